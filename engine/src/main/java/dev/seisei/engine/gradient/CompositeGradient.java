@@ -1,0 +1,61 @@
+package dev.seisei.engine.gradient;
+
+import dev.seisei.engine.graph.Dim;
+import dev.seisei.engine.graph.Op;
+import dev.seisei.engine.graph.TensorType;
+import dev.seisei.engine.graph.Value;
+import dev.seisei.engine.op.Composite;
+import dev.seisei.engine.op.Ops;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gradient of a composite as one operation, so that a provider may claim it whole; decomposed,
+ * it is the gradient of the composite's own decomposition.
+ *
+ * <p>Inputs: those of the composite, then its outputs, then the gradients of the outputs at {@code
+ * given}. Outputs: the gradients of the inputs at {@code wanted}.
+ */
+public record CompositeGradient(Composite of, List<Integer> given, List<Integer> wanted)
+    implements Op {
+  public CompositeGradient {
+    given = List.copyOf(given);
+    wanted = List.copyOf(wanted);
+  }
+
+  @Override
+  public String opName() {
+    return of.opName() + "_gradient";
+  }
+
+  @Override
+  public List<TensorType> infer(List<TensorType> inputs) {
+    return wanted.stream().map(inputs::get).toList();
+  }
+
+  @Override
+  public Optional<List<Value>> decompose(List<Value> inputs) {
+    // Recomputing the forward pass costs nothing where it is there already: equal nodes become one.
+    int forwardInputs = inputs.size() - given.size() - of.outputCount();
+    List<Value> arguments = inputs.subList(0, forwardInputs);
+    List<Value> results = of.decompose(arguments).orElseThrow();
+    List<Value> seeds = inputs.subList(inputs.size() - given.size(), inputs.size());
+    List<Value> targets = given.stream().map(results::get).toList();
+    List<Value> sources = wanted.stream().map(arguments::get).toList();
+    List<@Nullable Value> found = Gradients.pullBack(targets, seeds, sources);
+    List<Value> gradients = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      Value gradient = found.get(i);
+      gradients.add(gradient != null ? gradient : Ops.zerosLike(sources.get(i)));
+    }
+    return Optional.of(gradients);
+  }
+
+  @Override
+  public Op bind(UnaryOperator<Dim> dims) {
+    return new CompositeGradient((Composite) of.bind(dims), given, wanted);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.seisei.engine.gradient;
+
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.graph.Node;
+import dev.seisei.engine.graph.Op;
+import dev.seisei.engine.graph.Value;
+import dev.seisei.engine.op.Composite;
+import dev.seisei.engine.op.Ops;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reverse-mode differentiation. Gradients are ordinary values of the same graph, so they can be
+ * differentiated again.
+ */
+public final class Gradients {
+  private Gradients() {}
+
+  /**
+   * Gradients of a scalar with respect to some values.
+   *
+   * @return one a value, of its type; zeros where the loss does not depend on it
+   * @throws IllegalArgumentException if the loss is not a floating-point scalar, or an operation
+   *     between has no gradient
+   */
+  public static List<Value> of(Value loss, List<Value> wrt) {
+    if (loss.shape().rank() != 0 || !loss.type().dtype().isFloating()) {
+      throw new IllegalArgumentException(
+          "the loss must be a floating-point scalar, got "
+              + loss.type()
+              + "; weight and average it first");
+    }
+    List<@Nullable Value> found = pullBack(List.of(loss), List.of(Ops.onesLike(loss)), wrt);
+    List<Value> gradients = new ArrayList<>();
+    for (int i = 0; i < wrt.size(); i++) {
+      Value gradient = found.get(i);
+      gradients.add(gradient != null ? gradient : Ops.zerosLike(wrt.get(i)));
+    }
+    return gradients;
+  }
+
+  /**
+   * The vector-Jacobian product: gradients with respect to the sources, given those with respect to
+   * the targets.
+   *
+   * @return one a source; null where no target depends on it
+   */
+  public static List<@Nullable Value> pullBack(
+      List<Value> targets, List<Value> seeds, List<Value> sources) {
+    Map<Value, List<Value>> contributions = new HashMap<>();
+    for (int i = 0; i < targets.size(); i++) {
+      contribute(contributions, targets.get(i), seeds.get(i));
+    }
+    Set<Value> borders = new HashSet<>(sources);
+    List<Node> nodes = dependents(targets, borders);
+    Collections.reverse(nodes);
+    for (Node node : nodes) {
+      List<@Nullable Value> outer = new ArrayList<>();
+      for (Value output : node.outputs()) {
+        outer.add(borders.contains(output) ? null : total(contributions, output));
+      }
+      if (outer.stream().allMatch(gradient -> gradient == null)) {
+        continue;
+      }
+      List<@Nullable Value> inner = differentiate(node, outer);
+      for (int i = 0; i < inner.size(); i++) {
+        Value gradient = inner.get(i);
+        if (gradient != null) {
+          contribute(contributions, node.input(i), gradient);
+        }
+      }
+    }
+    List<@Nullable Value> result = new ArrayList<>();
+    for (Value source : sources) {
+      result.add(total(contributions, source));
+    }
+    return result;
+  }
+
+  private static void contribute(
+      Map<Value, List<Value>> contributions, Value value, Value gradient) {
+    contributions.computeIfAbsent(value, v -> new ArrayList<>()).add(gradient);
+  }
+
+  private static @Nullable Value total(Map<Value, List<Value>> contributions, Value value) {
+    List<Value> parts = contributions.get(value);
+    return parts == null ? null : Ops.total(parts);
+  }
+
+  /** The nodes through which the targets depend on the sources, inputs before readers. */
+  private static List<Node> dependents(Collection<Value> targets, Set<Value> sources) {
+    Set<Value> reached = new HashSet<>(sources);
+    List<Node> result = new ArrayList<>();
+    for (Node node : Graph.nodes(targets)) {
+      if (node.inputs().stream().anyMatch(reached::contains)) {
+        result.add(node);
+        reached.addAll(node.outputs());
+      }
+    }
+    return result;
+  }
+
+  private static List<@Nullable Value> differentiate(Node node, List<@Nullable Value> outer) {
+    Op op = node.op();
+    if (op instanceof Composite composite && composite.type().fusedGradient()) {
+      return fused(composite, node, outer);
+    }
+    Optional<List<@Nullable Value>> rule = op.gradient(node, outer);
+    if (rule.isPresent()) {
+      return rule.get();
+    }
+    List<Integer> given =
+        IntStream.range(0, outer.size()).filter(i -> outer.get(i) != null).boxed().toList();
+    List<Value> seeds = new ArrayList<>();
+    for (Value gradient : outer) {
+      if (gradient != null) {
+        seeds.add(gradient);
+      }
+    }
+    Optional<List<Value>> decomposed = op.decompose(node.inputs());
+    if (decomposed.isEmpty()) {
+      throw new IllegalArgumentException(
+          "operation " + op.opName() + " has no gradient; stop the gradient before it");
+    }
+    return pullBack(given.stream().map(decomposed.get()::get).toList(), seeds, node.inputs());
+  }
+
+  private static List<@Nullable Value> fused(
+      Composite composite, Node node, List<@Nullable Value> outer) {
+    List<Value> inputs = new ArrayList<>(node.inputs());
+    inputs.addAll(node.outputs());
+    List<Integer> given = new ArrayList<>();
+    for (int i = 0; i < outer.size(); i++) {
+      Value gradient = outer.get(i);
+      if (gradient != null) {
+        given.add(i);
+        inputs.add(gradient);
+      }
+    }
+    List<Integer> wanted =
+        IntStream.range(0, node.inputs().size())
+            .filter(i -> node.input(i).type().dtype().isFloating())
+            .boxed()
+            .toList();
+    List<Value> gradients = Ops.apply(new CompositeGradient(composite, given, wanted), inputs);
+    @Nullable Value[] result = new @Nullable Value[node.inputs().size()];
+    for (int i = 0; i < wanted.size(); i++) {
+      result[wanted.get(i)] = gradients.get(i);
+    }
+    return Arrays.asList(result);
+  }
+}

@@ -1,0 +1,247 @@
+package dev.seisei.engine.graph;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The extent of one axis: a number, or an expression over symbols such as {@code batch} and {@code
+ * time}.
+ *
+ * <p>Kept in normal form, a polynomial with integer coefficients over symbols and quotients, so
+ * that equal expressions are equal objects by {@link #equals}: {@code (batch·64)·2 = batch·128}. A
+ * quotient that does not divide evenly stays an atom of its own.
+ *
+ * <p>Immutable.
+ */
+public final class Dim {
+  /** An indivisible factor of a term. */
+  private sealed interface Atom {
+    Dim substitute(Function<String, @Nullable Dim> symbols);
+  }
+
+  private record Symbol(String name) implements Atom {
+    @Override
+    public Dim substitute(Function<String, @Nullable Dim> symbols) {
+      Dim known = symbols.apply(name);
+      return known == null ? symbol(name) : known;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private record Quotient(Dim dividend, Dim divisor) implements Atom {
+    @Override
+    public Dim substitute(Function<String, @Nullable Dim> symbols) {
+      return dividend.substitute(symbols).floorDiv(divisor.substitute(symbols));
+    }
+
+    @Override
+    public String toString() {
+      return "(" + dividend + ")/(" + divisor + ")";
+    }
+  }
+
+  private static final Comparator<List<Atom>> TERM_ORDER = Comparator.comparing(List::toString);
+
+  public static final Dim ZERO = of(0);
+  public static final Dim ONE = of(1);
+
+  /** From a product of atoms (sorted; empty for the constant term) to its coefficient, never 0. */
+  private final SortedMap<List<Atom>, Long> terms;
+
+  private Dim(SortedMap<List<Atom>, Long> terms) {
+    this.terms = terms;
+  }
+
+  /** A known extent. */
+  public static Dim of(long value) {
+    SortedMap<List<Atom>, Long> terms = new TreeMap<>(TERM_ORDER);
+    addTerm(terms, List.of(), value);
+    return new Dim(terms);
+  }
+
+  /** An extent known only when a plan is compiled for a bucket. */
+  public static Dim symbol(String name) {
+    return atom(new Symbol(name));
+  }
+
+  private static Dim atom(Atom atom) {
+    SortedMap<List<Atom>, Long> terms = new TreeMap<>(TERM_ORDER);
+    terms.put(List.of(atom), 1L);
+    return new Dim(terms);
+  }
+
+  private static void addTerm(
+      SortedMap<List<Atom>, Long> terms, List<Atom> atoms, long coefficient) {
+    terms.merge(atoms, coefficient, Math::addExact);
+    terms.values().removeIf(c -> c == 0);
+  }
+
+  public Dim plus(Dim other) {
+    SortedMap<List<Atom>, Long> sum = new TreeMap<>(terms);
+    other.terms.forEach((atoms, c) -> addTerm(sum, atoms, c));
+    return new Dim(sum);
+  }
+
+  public Dim plus(long other) {
+    return plus(of(other));
+  }
+
+  public Dim minus(Dim other) {
+    return plus(other.times(-1));
+  }
+
+  public Dim times(Dim other) {
+    SortedMap<List<Atom>, Long> product = new TreeMap<>(TERM_ORDER);
+    terms.forEach(
+        (a, c) ->
+            other.terms.forEach(
+                (b, d) -> {
+                  List<Atom> atoms = new ArrayList<>(a);
+                  atoms.addAll(b);
+                  atoms.sort(Comparator.comparing(Object::toString));
+                  addTerm(product, List.copyOf(atoms), Math.multiplyExact(c, d));
+                }));
+    return new Dim(product);
+  }
+
+  public Dim times(long other) {
+    return times(of(other));
+  }
+
+  /** The quotient, rounded down; exact wherever the divisor's factors can be cancelled. */
+  public Dim floorDiv(Dim divisor) {
+    if (divisor.isZero()) {
+      throw new ArithmeticException("division of " + this + " by zero");
+    }
+    if (equals(divisor)) {
+      return ONE;
+    }
+    if (isConstant() && divisor.isConstant()) {
+      return of(Math.floorDiv(value(), divisor.value()));
+    }
+    Dim exact = divideExactly(divisor);
+    return exact != null ? exact : atom(new Quotient(this, divisor));
+  }
+
+  private @Nullable Dim divideExactly(Dim divisor) {
+    if (divisor.terms.size() != 1) {
+      return null;
+    }
+    List<Atom> by = divisor.terms.firstKey();
+    long coefficient = divisor.terms.getOrDefault(by, 1L);
+    SortedMap<List<Atom>, Long> result = new TreeMap<>(TERM_ORDER);
+    for (Map.Entry<List<Atom>, Long> term : terms.entrySet()) {
+      List<Atom> left = new ArrayList<>(term.getKey());
+      for (Atom factor : by) {
+        if (!left.remove(factor)) {
+          return null;
+        }
+      }
+      if (term.getValue() % coefficient != 0) {
+        return null;
+      }
+      addTerm(result, List.copyOf(left), term.getValue() / coefficient);
+    }
+    return new Dim(result);
+  }
+
+  public boolean isConstant() {
+    return terms.isEmpty() || (terms.size() == 1 && terms.firstKey().isEmpty());
+  }
+
+  public boolean isZero() {
+    return terms.isEmpty();
+  }
+
+  public boolean isOne() {
+    return isConstant() && value() == 1;
+  }
+
+  /**
+   * The number that this is.
+   *
+   * @throws IllegalStateException if it still has symbols, naming them
+   */
+  public long value() {
+    if (!isConstant()) {
+      throw new IllegalStateException(
+          "the dimension " + this + " is not known yet: bind " + symbols());
+    }
+    return terms.getOrDefault(List.of(), 0L);
+  }
+
+  /** The names of the symbols in this expression. */
+  public SortedSet<String> symbols() {
+    SortedSet<String> names = new TreeSet<>();
+    for (List<Atom> atoms : terms.keySet()) {
+      for (Atom atom : atoms) {
+        if (atom instanceof Symbol symbol) {
+          names.add(symbol.name());
+        } else if (atom instanceof Quotient quotient) {
+          names.addAll(quotient.dividend().symbols());
+          names.addAll(quotient.divisor().symbols());
+        }
+      }
+    }
+    return names;
+  }
+
+  /** This expression with symbols replaced; a symbol mapped to null stays. */
+  public Dim substitute(Function<String, @Nullable Dim> symbols) {
+    if (isConstant()) {
+      return this;
+    }
+    Dim result = ZERO;
+    for (Map.Entry<List<Atom>, Long> term : terms.entrySet()) {
+      Dim product = of(term.getValue());
+      for (Atom atom : term.getKey()) {
+        product = product.times(atom.substitute(symbols));
+      }
+      result = result.plus(product);
+    }
+    return result;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Dim that && terms.equals(that.terms);
+  }
+
+  @Override
+  public int hashCode() {
+    return toString().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    if (terms.isEmpty()) {
+      return "0";
+    }
+    StringBuilder text = new StringBuilder();
+    terms.forEach(
+        (atoms, c) -> {
+          if (text.length() > 0) {
+            text.append('+');
+          }
+          if (atoms.isEmpty() || c != 1) {
+            text.append(c);
+          }
+          for (int i = 0; i < atoms.size(); i++) {
+            text.append(i > 0 || c != 1 ? "·" : "").append(atoms.get(i));
+          }
+        });
+    return text.toString();
+  }
+}

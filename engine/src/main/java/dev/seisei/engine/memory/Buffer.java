@@ -1,0 +1,111 @@
+package dev.seisei.engine.memory;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * A span of memory on a {@link Device}. Whoever allocated it closes it; a {@link #slice} shares the
+ * memory and keeps its owner reachable, and closing a slice does nothing.
+ */
+public final class Buffer implements AutoCloseable {
+  private final Device device;
+  private final long address;
+  private final long bytes;
+  private final Object owner;
+  private boolean closed;
+
+  Buffer(Device device, long address, long bytes, Object owner) {
+    this.device = device;
+    this.address = address;
+    this.bytes = bytes;
+    this.owner = owner;
+  }
+
+  /** The device that holds the memory. */
+  public Device device() {
+    return device;
+  }
+
+  /** The first byte's address, in the device's address space. */
+  public long address() {
+    return address;
+  }
+
+  /** Length in bytes. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /**
+   * A part of this buffer, sharing its memory.
+   *
+   * @throws IndexOutOfBoundsException if the part does not lie within this buffer
+   */
+  public Buffer slice(long offset, long length) {
+    if (offset < 0 || length < 0 || offset > bytes - length) {
+      throw new IndexOutOfBoundsException(
+          "slice of " + length + " bytes at " + offset + " in a buffer of " + bytes);
+    }
+    return new Buffer(device, address + offset, length, this);
+  }
+
+  /**
+   * The memory as a byte buffer in native order.
+   *
+   * @throws IllegalStateException if this buffer is larger than a byte buffer can be (2 GiB)
+   */
+  public ByteBuffer asByteBuffer() {
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IllegalStateException(
+          "a buffer of " + bytes + " bytes has no ByteBuffer view; slice it");
+    }
+    return pointer().asByteBuffer().order(ByteOrder.nativeOrder());
+  }
+
+  /** A JavaCPP pointer to the memory, which does not own it. */
+  public BytePointer pointer() {
+    return new Span(this);
+  }
+
+  /** Copies another buffer of the same length into this one. */
+  public void copyFrom(Buffer source) {
+    if (source.bytes != bytes) {
+      throw new IllegalArgumentException(
+          "cannot copy " + source.bytes + " bytes into a buffer of " + bytes);
+    }
+    Pointer.memcpy(pointer(), source.pointer(), bytes);
+  }
+
+  /** Frees the memory, if this buffer allocated it. Closing twice does nothing. */
+  @Override
+  public void close() {
+    if (!closed && owner instanceof Runnable free) {
+      closed = true;
+      free.run();
+    }
+  }
+
+  /** A pointer at an address that keeps the buffer behind it reachable. */
+  private static final class Span extends BytePointer {
+    private final Buffer keptReachable;
+
+    Span(Buffer buffer) {
+      this.keptReachable = buffer;
+      this.address = buffer.address;
+      this.limit = buffer.bytes;
+      this.capacity = buffer.bytes;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return super.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+      return keptReachable.hashCode();
+    }
+  }
+}

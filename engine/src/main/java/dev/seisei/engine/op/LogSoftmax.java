@@ -1,0 +1,30 @@
+package dev.seisei.engine.op;
+
+import dev.seisei.engine.graph.Node;
+import dev.seisei.engine.graph.TensorType;
+import dev.seisei.engine.graph.Value;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** x − log Σ exp x along the last axis. */
+public record LogSoftmax() implements PrimitiveOp {
+  @Override
+  public String opName() {
+    return "log_softmax";
+  }
+
+  @Override
+  public List<TensorType> infer(List<TensorType> inputs) {
+    return List.of(Check.floating(Check.only(inputs)));
+  }
+
+  @Override
+  public Optional<List<@Nullable Value>> gradient(Node node, List<@Nullable Value> gradients) {
+    Value d = gradients.get(0);
+    if (d == null) {
+      return Optional.of(Ops.none(node.inputs().size()));
+    }
+    return Optional.of(Ops.one(Ops.apply(new LogSoftmaxGradient(), node.output(), d)));
+  }
+}

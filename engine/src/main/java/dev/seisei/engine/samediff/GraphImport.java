@@ -1,0 +1,302 @@
+package dev.seisei.engine.samediff;
+
+import dev.seisei.engine.graph.Dim;
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.graph.Node;
+import dev.seisei.engine.graph.Op;
+import dev.seisei.engine.graph.Shape;
+import dev.seisei.engine.graph.TensorType;
+import dev.seisei.engine.graph.Value;
+import dev.seisei.engine.memory.DType;
+import dev.seisei.engine.memory.Tensor;
+import dev.seisei.engine.nd4j.Nd4jTensors;
+import dev.seisei.engine.op.Composite;
+import dev.seisei.engine.op.Leaf;
+import dev.seisei.engine.op.Ops;
+import dev.seisei.engine.op.Random;
+import dev.seisei.engine.samediff.Annotations.CompositeRegion;
+import dev.seisei.engine.samediff.Annotations.Port;
+import dev.seisei.engine.samediff.Annotations.RandomInput;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+
+/**
+ * Turns a SameDiff graph into the engine's own {@link Graph}: placeholders become inputs, trainable
+ * variables parameters, annotated variables states. An extent of -1 becomes a symbolic dimension:
+ * {@code batch} on axis 0, otherwise {@code <placeholder>.<axis>}, unless {@linkplain #dimension
+ * named}.
+ *
+ * <p>The SameDiff graph is only read. Used once, by one thread.
+ */
+public final class GraphImport {
+  /** The state that random numbers are keyed by: the seed, then the number of runs so far. */
+  public static final String RANDOM_KEY = "random.key";
+
+  private final SameDiff sameDiff;
+  private final Annotations annotations;
+  private final Map<String, String> dimensions = new HashMap<>();
+  private final Map<String, Value> values = new HashMap<>();
+
+  private GraphImport(SameDiff sameDiff) {
+    this.sameDiff = sameDiff;
+    this.annotations = Annotations.of(sameDiff);
+  }
+
+  /** Starts an import. */
+  public static GraphImport of(SameDiff sameDiff) {
+    return new GraphImport(sameDiff);
+  }
+
+  /** Names the symbolic dimension of one axis of a placeholder; equal names mean equal extents. */
+  public GraphImport dimension(String placeholder, int axis, String symbol) {
+    dimensions.put(placeholder + "." + axis, symbol);
+    return this;
+  }
+
+  /**
+   * Imports what the given variables need, and the state updates recorded beside the graph that
+   * need nothing else than they do.
+   *
+   * @throws IllegalArgumentException if a variable does not exist, or an operation cannot be
+   *     imported, naming it
+   */
+  public Graph graph(String... outputs) {
+    for (String output : outputs) {
+      if (!sameDiff.hasVariable(output)) {
+        throw new IllegalArgumentException(
+            "the graph has no variable " + output + "; it has " + sameDiff.getVariables().keySet());
+      }
+    }
+    Set<String> needed = needed(outputs);
+    Map<String, List<CompositeRegion>> endingAt = regions(needed);
+    for (SameDiffOp op : sameDiff.getOps().values()) {
+      if (needed.contains(op.getName())) {
+        importOp(op);
+        endingAt.getOrDefault(op.getName(), List.of()).forEach(this::group);
+      }
+    }
+    Map<String, Value> results = new LinkedHashMap<>();
+    for (String output : outputs) {
+      results.put(output, value(output));
+    }
+    Map<String, Value> updates = new LinkedHashMap<>();
+    annotations
+        .updates()
+        .forEach(
+            (state, value) -> {
+              if (values.containsKey(value)) {
+                updates.put(state, value(value));
+              }
+            });
+    if (values.containsKey(RANDOM_KEY)) {
+      Value step = Ops.constant(Tensor.of(new long[] {0, 1}, 2));
+      updates.put(RANDOM_KEY, Ops.add(randomKey(), step));
+    }
+    return new Graph(results, updates);
+  }
+
+  /** Copies of the graph's trainable variables, which are its parameters, by name. */
+  public static Map<String, Tensor> parameters(SameDiff sameDiff) {
+    return tensors(sameDiff, false);
+  }
+
+  /** Copies of the initial values of the states declared beside a graph, by name. */
+  public static Map<String, Tensor> states(SameDiff sameDiff) {
+    return tensors(sameDiff, true);
+  }
+
+  private static Map<String, Tensor> tensors(SameDiff sameDiff, boolean states) {
+    Set<String> names = Annotations.of(sameDiff).states();
+    Map<String, Tensor> result = new LinkedHashMap<>();
+    for (SDVariable variable : sameDiff.variables()) {
+      if (variable.getVariableType() == VariableType.VARIABLE
+          && names.contains(variable.name()) == states) {
+        result.put(variable.name(), Nd4jTensors.tensor(variable.getArr()));
+      }
+    }
+    return result;
+  }
+
+  private Set<String> needed(String... outputs) {
+    Deque<String> open = new ArrayDeque<>(List.of(outputs));
+    Set<String> ops = new HashSet<>();
+    Set<CompositeRegion> regions = new HashSet<>();
+    Set<String> updates = new HashSet<>();
+    while (!open.isEmpty()) {
+      String producer = sameDiff.getVariables().get(open.pop()).getOutputOfOp();
+      if (producer == null || !ops.add(producer)) {
+        continue;
+      }
+      SameDiffOp op = sameDiff.getOps().get(producer);
+      if (op.getInputsToOp() != null) {
+        open.addAll(op.getInputsToOp());
+      }
+      for (CompositeRegion region : annotations.composites()) {
+        if (region.ops().contains(producer) && regions.add(region)) {
+          region.outputs().forEach(port -> open.add(variable(port, false)));
+        }
+      }
+      // An update belongs to the block that reads its state or computes its value.
+      annotations
+          .updates()
+          .forEach(
+              (state, value) -> {
+                boolean read = op.getInputsToOp() != null && op.getInputsToOp().contains(state);
+                if (read && updates.add(state)) {
+                  open.add(value);
+                }
+              });
+    }
+    return ops;
+  }
+
+  private Map<String, List<CompositeRegion>> regions(Set<String> needed) {
+    Map<String, Integer> position = new HashMap<>();
+    sameDiff.getOps().keySet().forEach(name -> position.put(name, position.size()));
+    Map<String, List<CompositeRegion>> endingAt = new HashMap<>();
+    for (CompositeRegion region : annotations.composites()) {
+      region.ops().stream()
+          .filter(needed::contains)
+          .max((a, b) -> Integer.compare(position(position, a), position(position, b)))
+          .ifPresent(last -> endingAt.computeIfAbsent(last, name -> new ArrayList<>()).add(region));
+    }
+    return endingAt;
+  }
+
+  private static int position(Map<String, Integer> positions, String op) {
+    return positions.getOrDefault(op, -1);
+  }
+
+  private String variable(Port port, boolean input) {
+    SameDiffOp op = sameDiff.getOps().get(port.op());
+    return (input ? op.getInputsToOp() : op.getOutputsOfOp()).get(port.index());
+  }
+
+  private void importOp(SameDiffOp op) {
+    List<String> names = op.getInputsToOp() == null ? List.of() : op.getInputsToOp();
+    List<Value> inputs = names.stream().map(this::value).toList();
+    List<Value> outputs = OperationTable.apply(new OperationCall(op, inputs));
+    List<String> outputNames = op.getOutputsOfOp();
+    if (outputs.size() != outputNames.size()) {
+      throw new IllegalStateException(
+          op.getName() + " gave " + outputs.size() + " values for " + outputNames);
+    }
+    for (int i = 0; i < outputs.size(); i++) {
+      values.put(outputNames.get(i), outputs.get(i));
+    }
+  }
+
+  private Value value(String name) {
+    Value known = values.get(name);
+    if (known == null) {
+      known = leaf(sameDiff.getVariable(name));
+      values.put(name, known);
+    }
+    return known;
+  }
+
+  private Value leaf(SDVariable variable) {
+    String name = variable.name();
+    RandomInput random = annotations.randoms().get(name);
+    if (random != null) {
+      TensorType type = value(random.like()).type();
+      return Ops.apply(
+          new Random(random.distribution(), random.stream(), type.dtype(), type.shape()),
+          randomKey());
+    }
+    DType dtype = Nd4jTensors.dtype(variable.dataType());
+    return switch (variable.getVariableType()) {
+      case PLACEHOLDER -> Ops.input(name, dtype, shape(variable));
+      case CONSTANT -> constant(Nd4jTensors.tensor(variable.getArr()));
+      case VARIABLE -> {
+        TensorType type = new TensorType(dtype, Shape.of(variable.getArr().shape()));
+        yield Ops.apply(
+            annotations.states().contains(name)
+                ? new Leaf.State(name, type)
+                : new Leaf.Parameter(name, type));
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "variable " + name + " is computed by no operation and is no placeholder");
+    };
+  }
+
+  private Value randomKey() {
+    return values.computeIfAbsent(
+        RANDOM_KEY, key -> Ops.apply(new Leaf.State(key, new TensorType(DType.I64, Shape.of(2)))));
+  }
+
+  private static Value constant(Tensor tensor) {
+    if (tensor.elements() != 1) {
+      return Ops.constant(tensor);
+    }
+    return Ops.fill(tensor.getDouble(0), new TensorType(tensor.dtype(), Shape.of(tensor.shape())));
+  }
+
+  private Shape shape(SDVariable placeholder) {
+    long[] extents = placeholder.placeholderShape();
+    if (extents == null) {
+      throw new IllegalArgumentException(
+          "placeholder "
+              + placeholder.name()
+              + " has no shape; give it one, with -1 where it varies");
+    }
+    return new Shape(
+        IntStream.range(0, extents.length)
+            .mapToObj(
+                axis ->
+                    extents[axis] >= 0
+                        ? Dim.of(extents[axis])
+                        : Dim.symbol(symbol(placeholder.name(), axis)))
+            .toList());
+  }
+
+  private String symbol(String placeholder, int axis) {
+    String key = placeholder + "." + axis;
+    return dimensions.getOrDefault(key, axis == 0 ? "batch" : key);
+  }
+
+  /** Puts a composite in the place of the values that its operations computed. */
+  private void group(CompositeRegion region) {
+    List<Value> inputs = region.inputs().stream().map(port -> value(variable(port, true))).toList();
+    List<String> names = region.outputs().stream().map(port -> variable(port, false)).toList();
+    List<Value> results = names.stream().map(this::value).toList();
+    Map<Value, Value> parameters = new LinkedHashMap<>();
+    List<Value> formal = new ArrayList<>();
+    for (Value input : inputs) {
+      Value parameter = Ops.apply(new Leaf.Input(String.valueOf(formal.size()), input.type()));
+      parameters.putIfAbsent(input, parameter);
+      formal.add(parameter);
+    }
+    Map<Value, Value> body =
+        Graph.rewrite(results, parameters, (node, renewed) -> inside(region, node, renewed));
+    Op composite =
+        new Composite(
+            region.type(), region.attributes(), formal, results.stream().map(body::get).toList());
+    List<Value> outputs = Ops.apply(composite, inputs);
+    for (int i = 0; i < outputs.size(); i++) {
+      values.put(names.get(i), outputs.get(i));
+    }
+  }
+
+  private static List<Value> inside(CompositeRegion region, Node node, List<Value> inputs) {
+    Op op = node.op();
+    if (op instanceof Leaf.Input || op instanceof Leaf.Parameter || op instanceof Leaf.State) {
+      throw new IllegalArgumentException(
+          "composite " + region.type().name() + " reads " + op + ", which is not among its inputs");
+    }
+    return Ops.apply(op, inputs);
+  }
+}
