@@ -23,7 +23,7 @@ import com.tngtech.archunit.lang.ArchRule;
 final class ArrowsTest {
 
   // A rule about classes that were not found passes. Raise these as the modules grow.
-  private static final int ENGINE_CLASSES = 5;
+  private static final int ENGINE_CLASSES = 40;
   private static final int LOSS_CLASSES = 1;
 
   @ArchTest
