@@ -25,8 +25,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -135,11 +137,11 @@ public final class GraphImport {
     Set<CompositeRegion> regions = new HashSet<>();
     Set<String> updates = new HashSet<>();
     while (!open.isEmpty()) {
-      String producer = sameDiff.getVariables().get(open.pop()).getOutputOfOp();
+      String producer = producer(open.pop());
       if (producer == null || !ops.add(producer)) {
         continue;
       }
-      SameDiffOp op = sameDiff.getOps().get(producer);
+      SameDiffOp op = op(producer);
       if (op.getInputsToOp() != null) {
         open.addAll(op.getInputsToOp());
       }
@@ -179,8 +181,17 @@ public final class GraphImport {
     return positions.getOrDefault(op, -1);
   }
 
+  private SameDiffOp op(String name) {
+    return Objects.requireNonNull(sameDiff.getOps().get(name), name);
+  }
+
+  /** The operation that computes a variable, or null for a leaf. */
+  private @Nullable String producer(String variable) {
+    return Objects.requireNonNull(sameDiff.getVariables().get(variable), variable).getOutputOfOp();
+  }
+
   private String variable(Port port, boolean input) {
-    SameDiffOp op = sameDiff.getOps().get(port.op());
+    SameDiffOp op = op(port.op());
     return (input ? op.getInputsToOp() : op.getOutputsOfOp()).get(port.index());
   }
 
