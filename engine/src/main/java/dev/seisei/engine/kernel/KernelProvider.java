@@ -1,0 +1,41 @@
+package dev.seisei.engine.kernel;
+
+import dev.seisei.engine.graph.Node;
+import dev.seisei.engine.graph.Op;
+import dev.seisei.engine.graph.TensorType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source of kernels for one kind of device, found by {@link java.util.ServiceLoader} and asked in
+ * order of {@link #priority}. Every kernel it offers is tested against the reference.
+ *
+ * <p>Thread-safe; its constructor starts no native code.
+ */
+public interface KernelProvider {
+  /** The name shown by {@code explain()}, such as {@code onednn}. */
+  String name();
+
+  /** Providers with a higher number are asked first; the reference has 0. */
+  int priority();
+
+  /**
+   * Whether to keep an operation that has a decomposition whole, because {@link #propose} has a
+   * better way.
+   */
+  boolean claims(Node node);
+
+  /**
+   * Whether a function can be applied to a kernel's result before it is written.
+   *
+   * @param producer the kernel's operation, and {@code soFar} what is applied already
+   * @param next the function; its second operand, if it takes one, has the type {@code operand}
+   */
+  default boolean fuses(
+      Op producer, TensorType result, List<PostOp> soFar, Op next, @Nullable TensorType operand) {
+    return false;
+  }
+
+  /** A way to compute a request, or null to leave it to others. */
+  @Nullable Proposal propose(Request request);
+}

@@ -1,0 +1,18 @@
+package dev.seisei.engine.kernel;
+
+import dev.seisei.engine.memory.DType;
+
+/**
+ * An input or output as a provider sees it.
+ *
+ * @param constant whether it holds the same elements in every run
+ */
+public record Operand(DType dtype, Layout layout, boolean constant) {
+  /** The extents, where the layout is strided. */
+  public Strided strided() {
+    if (layout instanceof Strided strided) {
+      return strided;
+    }
+    throw new IllegalStateException("an opaque layout has no strides");
+  }
+}

@@ -1,0 +1,72 @@
+package dev.seisei.engine.pass;
+
+import dev.seisei.engine.graph.Dim;
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.graph.Node;
+import dev.seisei.engine.graph.Op;
+import dev.seisei.engine.graph.Value;
+import dev.seisei.engine.op.Ops;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Passes from graph to graph. Dead code needs none: a graph is what its results reach. */
+public final class Passes {
+  private Passes() {}
+
+  /**
+   * Gives symbolic dimensions their extents; means over them become multiplications by a number.
+   *
+   * @throws IllegalArgumentException if a symbol has no extent, naming it
+   */
+  public static Graph bind(Graph graph, Map<String, Long> extents) {
+    for (String symbol : graph.symbols()) {
+      if (!extents.containsKey(symbol)) {
+        throw new IllegalArgumentException(
+            "dimension " + symbol + " has no extent; bind it, as these are: " + extents);
+      }
+    }
+    return graph.rewrite(
+        (node, inputs) ->
+            Ops.apply(node.op().bind(dim -> dim.substitute(s -> extent(extents, s))), inputs));
+  }
+
+  private static @Nullable Dim extent(Map<String, Long> extents, String symbol) {
+    Long extent = extents.get(symbol);
+    return extent == null ? null : Dim.of(extent);
+  }
+
+  /** Replaces every operation by its decomposition, except those to keep whole. */
+  public static Graph expand(Graph graph, Predicate<Node> keep) {
+    return graph.rewrite((node, inputs) -> expand(node.op(), inputs, keep));
+  }
+
+  private static List<Value> expand(Op op, List<Value> inputs, Predicate<Node> keep) {
+    List<Value> whole = Ops.apply(op, inputs);
+    if (whole.stream().anyMatch(value -> value.op() != op) || keep.test(whole.get(0).node())) {
+      return whole;
+    }
+    Optional<List<Value>> parts = op.decompose(inputs);
+    if (parts.isEmpty()) {
+      return whole;
+    }
+    Map<Value, Value> fixed = new HashMap<>();
+    inputs.forEach(input -> fixed.put(input, input));
+    Map<Value, Value> expanded =
+        Graph.rewrite(parts.get(), fixed, (node, renewed) -> expand(node.op(), renewed, keep));
+    return parts.get().stream().map(expanded::get).toList();
+  }
+
+  /** Computes once what equal nodes computed several times. */
+  public static Graph mergeEqual(Graph graph) {
+    record Computation(Op op, List<Value> inputs) {}
+    Map<Computation, List<Value>> seen = new HashMap<>();
+    return graph.rewrite(
+        (node, inputs) ->
+            seen.computeIfAbsent(
+                new Computation(node.op(), inputs), c -> Ops.apply(c.op(), c.inputs())));
+  }
+}
