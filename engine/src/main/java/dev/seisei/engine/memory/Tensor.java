@@ -97,6 +97,11 @@ public final class Tensor implements AutoCloseable {
     return shape.clone();
   }
 
+  /** Whether the extents are the given ones. */
+  public boolean hasShape(long... extents) {
+    return Arrays.equals(shape, extents);
+  }
+
   public long elements() {
     return elementsOf(shape);
   }

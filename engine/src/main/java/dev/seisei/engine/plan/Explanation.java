@@ -1,0 +1,53 @@
+package dev.seisei.engine.plan;
+
+import dev.seisei.engine.kernel.PostOp;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/** The text of {@link Plan#explain}. */
+final class Explanation {
+  private Explanation() {}
+
+  static String of(Program program, long[] nanos) {
+    StringBuilder text = new StringBuilder();
+    List<Task> tasks = program.tasks(Root.Stage.RUN);
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%d kernels %s, %d computed once, %.1f MB%n",
+            tasks.size(),
+            program.kernelsByProvider(),
+            program.tasks().size() - tasks.size(),
+            program.bytes() / 1e6));
+    double total = LongStream.of(nanos).sum();
+    for (int i = 0; i < tasks.size(); i++) {
+      Task task = tasks.get(i);
+      String share =
+          nanos.length == tasks.size()
+              ? String.format(Locale.ROOT, "%5.1f%%  ", 100 * nanos[i] / total)
+              : "";
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%4d  %s%-9s  %-44s  %s%n",
+              i,
+              share,
+              task.provider(),
+              operation(task) + " → " + layout(task.outputs().get(0)),
+              task.proposal().implementation()));
+    }
+    return text.toString();
+  }
+
+  private static String layout(Placement placement) {
+    return placement.layout().toString();
+  }
+
+  private static String operation(Task task) {
+    String fused =
+        task.postOps().stream().map(PostOp::op).map(op -> "+" + op).collect(Collectors.joining());
+    return task.op().toString() + fused;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.seisei.engine.plan;
+
+import dev.seisei.engine.kernel.Kernel;
+import dev.seisei.engine.memory.Buffer;
+import dev.seisei.engine.memory.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What compilation leaves behind.
+ *
+ * @param tasks every kernel, in order
+ * @param bound the same kernels over their memory
+ * @param owned memory to free in the end
+ */
+record Program(
+    List<Task> tasks,
+    List<Kernel> bound,
+    Map<String, Tensor> inputs,
+    Map<String, Tensor> outputs,
+    boolean updatesParameters,
+    List<Buffer> owned)
+    implements AutoCloseable {
+
+  Kernel[] kernels(Root.Stage stage) {
+    return IntStream.range(0, tasks.size())
+        .filter(i -> tasks.get(i).stage() == stage)
+        .mapToObj(bound::get)
+        .toArray(Kernel[]::new);
+  }
+
+  List<Task> tasks(Root.Stage stage) {
+    return tasks.stream().filter(task -> task.stage() == stage).toList();
+  }
+
+  Map<String, Long> kernelsByProvider() {
+    return tasks(Root.Stage.RUN).stream()
+        .collect(Collectors.groupingBy(Task::provider, TreeMap::new, Collectors.counting()));
+  }
+
+  long bytes() {
+    return owned.stream().mapToLong(Buffer::bytes).sum();
+  }
+
+  @Override
+  public void close() {
+    bound.forEach(Kernel::close);
+    owned.forEach(Buffer::close);
+  }
+}
