@@ -76,12 +76,14 @@ public final class State implements AutoCloseable {
    * Declares a state for every parameter, named {@code prefix/parameter} and laid out alike, so
    * that spans of parameters have spans of state beside them. Does nothing if it is there already.
    */
-  public void mirror(String prefix, ParameterStore parameters) {
+  public boolean mirror(String prefix, ParameterStore parameters) {
     Map<String, Slab.Entry> entries = new LinkedHashMap<>();
     parameters.entries().forEach((name, entry) -> entries.put(prefix + "/" + name, entry));
     if (!entries.isEmpty() && find(entries.keySet().iterator().next()) == null) {
       slabs.add(new Slab(device, entries));
+      return true;
     }
+    return false;
   }
 
   /** The key of the state beside a span of parameters. */

@@ -18,7 +18,6 @@ import dev.seisei.engine.pass.Passes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ public final class PlanBuilder {
   private Device device = Device.CPU;
   private Predicate<KernelProvider> admitted = provider -> true;
 
-  private final Map<Buffer, Root> given = new IdentityHashMap<>();
+  private final Map<Buffer, Root> given = new HashMap<>();
   private final List<Buffer> owned = new ArrayList<>();
   private final Map<String, Tensor> inputs = new LinkedHashMap<>();
 

@@ -1,0 +1,264 @@
+package dev.seisei.engine.optim;
+
+import dev.seisei.engine.gradient.Gradients;
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.graph.Node;
+import dev.seisei.engine.graph.Shape;
+import dev.seisei.engine.graph.TensorType;
+import dev.seisei.engine.graph.Value;
+import dev.seisei.engine.memory.DType;
+import dev.seisei.engine.op.Binary;
+import dev.seisei.engine.op.Leaf;
+import dev.seisei.engine.op.Ops;
+import dev.seisei.engine.op.Unary;
+import dev.seisei.engine.param.ParameterStore;
+import dev.seisei.engine.param.State;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Turns a graph with a loss into a training step: gradients, clipping and the optimizer's updates
+ * become part of the graph. Parameters that lie next to each other in their store are updated as
+ * one vector.
+ *
+ * <p>The result has one more output, {@link #GRADIENT_NORM}, if gradients are clipped.
+ */
+public final class Training {
+  /** Output: the Euclidean norm of all gradients together, before clipping. */
+  public static final String GRADIENT_NORM = "gradient_norm";
+
+  private final Graph graph;
+  private final String loss;
+  private final ParameterStore store;
+  private final State state;
+  private String name = "optimizer";
+  private Optimizer optimizer = Optimizer.Adam.standard();
+  private Schedule schedule = Schedule.constant(1e-3);
+  private List<ParameterGroup> groups = List.of(ParameterGroup.all(0));
+  private Predicate<String> trainable = parameter -> true;
+  private double clipNorm = Double.POSITIVE_INFINITY;
+  private double averageDecay;
+
+  private Training(Graph graph, String loss, ParameterStore store, State state) {
+    this.graph = graph;
+    this.loss = loss;
+    this.store = store;
+    this.state = state;
+  }
+
+  /** Starts a training step that minimises one output of a graph, a scalar. */
+  public static Training of(Graph graph, String loss, ParameterStore store, State state) {
+    if (!graph.outputs().containsKey(loss)) {
+      throw new IllegalArgumentException(
+          "the graph has no output " + loss + "; it has " + graph.outputs().keySet());
+    }
+    return new Training(graph, loss, store, state);
+  }
+
+  /** A prefix for this optimizer's state, where a store has several optimizers. */
+  public Training name(String prefix) {
+    name = prefix;
+    return this;
+  }
+
+  public Training optimizer(Optimizer chosen) {
+    optimizer = chosen;
+    return this;
+  }
+
+  public Training schedule(Schedule chosen) {
+    schedule = chosen;
+    return this;
+  }
+
+  /** Parameters in no group are not trained. */
+  public Training groups(List<ParameterGroup> chosen) {
+    groups = List.copyOf(chosen);
+    return this;
+  }
+
+  /** Trains only the parameters whose names are accepted. */
+  public Training trainable(Predicate<String> accepted) {
+    trainable = accepted;
+    return this;
+  }
+
+  /**
+   * Scales all gradients so that their common norm is at most this: g · min(1, max/(norm + 1e-6)).
+   */
+  public Training clipNorm(double max) {
+    Range.positive("clip_norm", max);
+    clipNorm = max;
+    return this;
+  }
+
+  /**
+   * Keeps an exponential moving average of the trained parameters in the states {@code
+   * <name>.average/<parameter>}: a ← decay · a + (1 − decay) · p, beginning at the parameters.
+   */
+  public Training average(double decay) {
+    Range.check("decay", decay, 0, 1);
+    averageDecay = decay;
+    return this;
+  }
+
+  /** The graph with its gradients and updates. */
+  public Graph graph() {
+    Map<String, Value> parameters = parameters();
+    List<String> names = new ArrayList<>(parameters.keySet());
+    Value scalar = graph.outputs().get(loss);
+    if (scalar == null) {
+      throw new IllegalStateException(loss);
+    }
+    List<Value> found = Gradients.of(scalar, new ArrayList<>(parameters.values()));
+    Map<String, Value> gradients = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      gradients.put(names.get(i), found.get(i));
+    }
+    Map<String, Value> outputs = new LinkedHashMap<>(graph.outputs());
+    Map<String, Value> updates = new LinkedHashMap<>(graph.updates());
+    update(names, gradients, outputs, updates);
+    return new Graph(outputs, updates);
+  }
+
+  /** The leaves of the trained parameters, in the store's order. */
+  private Map<String, Value> parameters() {
+    Map<String, Value> leaves = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Leaf.Parameter leaf && trainable.test(leaf.key())) {
+        leaves.put(leaf.key(), node.output());
+      }
+    }
+    Map<String, Value> ordered = new LinkedHashMap<>();
+    for (String parameter : store.names()) {
+      Value leaf = leaves.get(parameter);
+      if (leaf != null && group(parameter) >= 0) {
+        ordered.put(parameter, leaf);
+      }
+    }
+    if (ordered.isEmpty()) {
+      throw new IllegalArgumentException(
+          "nothing to train: the loss depends on the parameters " + leaves.keySet());
+    }
+    return ordered;
+  }
+
+  private int group(String parameter) {
+    for (int i = 0; i < groups.size(); i++) {
+      if (groups.get(i).members().test(parameter)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private void update(
+      List<String> names,
+      Map<String, Value> gradients,
+      Map<String, Value> outputs,
+      Map<String, Value> updates) {
+    List<List<String>> spans = spans(names);
+    List<Value> flat = new ArrayList<>();
+    for (List<String> span : spans) {
+      flat.add(flatten(span, gradients));
+    }
+    if (clipNorm < Double.POSITIVE_INFINITY) {
+      Value norm = norm(flat);
+      outputs.put(GRADIENT_NORM, norm);
+      Value factor = Ops.div(Ops.fill(clipNorm, norm.type()), Ops.scale(norm, 1, 1e-6));
+      Value shrink = Ops.binary(Binary.MIN, factor, Ops.onesLike(factor));
+      flat.replaceAll(gradient -> Ops.mul(gradient, shrink));
+    }
+    TensorType counter = new TensorType(DType.I64, new Shape(List.of()));
+    Value count = Ops.apply(new Leaf.State(name + ".step", counter));
+    updates.put(name + ".step", Ops.scale(count, 1, 1));
+    Value done = Ops.cast(count, DType.F32);
+    Value rate = schedule.at(done);
+    Value t = Ops.scale(done, 1, 1);
+    for (int i = 0; i < spans.size(); i++) {
+      update(spans.get(i), flat.get(i), rate, t, updates);
+    }
+  }
+
+  /** Neighbours in memory that belong to one group. */
+  private List<List<String>> spans(List<String> names) {
+    List<List<String>> spans = new ArrayList<>();
+    for (int i = 0; i < groups.size(); i++) {
+      int index = i;
+      Set<String> members = new LinkedHashSet<>(names);
+      members.removeIf(parameter -> group(parameter) != index);
+      spans.addAll(store.spans(members));
+    }
+    return spans;
+  }
+
+  private static Value flatten(List<String> span, Map<String, Value> gradients) {
+    List<Value> parts = new ArrayList<>();
+    for (String parameter : span) {
+      Value gradient = gradients.get(parameter);
+      if (gradient != null) {
+        parts.add(Ops.reshape(gradient, Shape.of(gradient.shape().elements())));
+      }
+    }
+    return Ops.concat(0, parts);
+  }
+
+  private static Value norm(List<Value> gradients) {
+    Value total =
+        gradients.stream()
+            .map(g -> Ops.sum(Ops.unary(Unary.SQUARE, g), List.of(0)))
+            .reduce(Ops::add)
+            .orElseThrow();
+    return Ops.reshape(Ops.unary(Unary.SQRT, total), new Shape(List.of()));
+  }
+
+  private void update(
+      List<String> span, Value gradient, Value rate, Value t, Map<String, Value> updates) {
+    String key = ParameterStore.span(span);
+    Value before = Ops.apply(new Leaf.Parameter(key, gradient.type()));
+    ParameterGroup group = groups.get(group(span.get(0)));
+    Slots slots =
+        new Slots() {
+          @Override
+          public Value read(String slot) {
+            state.mirror(name + "." + slot, store);
+            return Ops.apply(new Leaf.State(key(slot), gradient.type()));
+          }
+
+          @Override
+          public void write(String slot, Value value) {
+            updates.put(key(slot), value);
+          }
+
+          private String key(String slot) {
+            return State.mirrored(name + "." + slot, span);
+          }
+        };
+    Value scaledRate = Ops.scale(rate, group.rateFactor(), 0);
+    Value after = optimizer.step(slots, before, gradient, scaledRate, t, group.weightDecay());
+    updates.put(key, after);
+    if (averageDecay > 0) {
+      average(span, gradient.type(), after, updates);
+    }
+  }
+
+  private void average(
+      List<String> span, TensorType type, Value after, Map<String, Value> updates) {
+    String prefix = name + ".average";
+    if (state.mirror(prefix, store)) {
+      for (String parameter : store.names()) {
+        state.set(prefix + "/" + parameter, store.get(parameter));
+      }
+    }
+    String key = State.mirrored(prefix, span);
+    Value average = Ops.apply(new Leaf.State(key, type));
+    updates.put(
+        key, Ops.add(Ops.scale(average, averageDecay, 0), Ops.scale(after, 1 - averageDecay, 0)));
+  }
+}
