@@ -23,8 +23,50 @@ public final class Composites {
   /** {@link Norms#layerNorm}: x, then gain and shift if there are any. */
   public static final CompositeType LAYER_NORM = type("layer_norm", true);
 
+  /** {@link Norms#rmsNorm}: x, then gain if there is one. */
+  public static final CompositeType RMS_NORM = type("rms_norm", true);
+
+  /** {@link Norms#groupNorm}: x, then gain and shift if there are any. */
+  public static final CompositeType GROUP_NORM = type("group_norm", true);
+
+  /** {@link BatchNorm#training}: (x, gain, shift) → y, mean, biased variance. */
+  public static final CompositeType BATCH_NORM = type("batch_norm", true);
+
+  /** {@link BatchNorm#inference}: x, gain, shift, mean, variance. */
+  public static final CompositeType BATCH_NORM_INFERENCE = type("batch_norm_inference", false);
+
+  /** {@link SpectralNorm}: (w, u) → w / σ, and in training the new u. */
+  public static final CompositeType SPECTRAL_NORM = type("spectral_norm", false);
+
+  /** {@link Activations#gelu}. */
+  public static final CompositeType GELU = type("gelu", true);
+
   /** {@link Activations#geluTanh}. */
   public static final CompositeType GELU_TANH = type("gelu_tanh", true);
+
+  /** {@link Activations#silu}. */
+  public static final CompositeType SILU = type("silu", true);
+
+  /** {@link Activations#mish}. */
+  public static final CompositeType MISH = type("mish", true);
+
+  /** {@link Activations#softplus}. */
+  public static final CompositeType SOFTPLUS = type("softplus", true);
+
+  /** {@link Activations#leakyRelu}. */
+  public static final CompositeType LEAKY_RELU = type("leaky_relu", true);
+
+  /** {@link Activations#elu}. */
+  public static final CompositeType ELU = type("elu", true);
+
+  /** {@link Activations#glu}: value, gate. */
+  public static final CompositeType GLU = type("glu", false);
+
+  /** {@link Activations#swiglu}: value, gate. */
+  public static final CompositeType SWIGLU = type("swiglu", false);
+
+  /** {@link Activations#geglu}: value, gate. */
+  public static final CompositeType GEGLU = type("geglu", false);
 
   /** {@link Dropout#dropout}: x, noise. */
   public static final CompositeType DROPOUT = type("dropout", false);
@@ -38,6 +80,33 @@ public final class Composites {
 
   /** {@link Attention#attention}: q, k, v, then mask and noise if there are any. */
   public static final CompositeType ATTENTION = type("attention", false);
+
+  /** {@link Rotary#rotate}: x, cos, sin. */
+  public static final CompositeType ROTARY = type("rotary", false);
+
+  /**
+   * {@link Recurrent#lstm}: x, input weights, recurrent weights, bias, then initial hidden state
+   * and cell, then mask, if there are any → outputs, last hidden state, last cell.
+   */
+  public static final CompositeType LSTM = type("lstm", false);
+
+  /**
+   * {@link Recurrent#gru}: x, input weights, recurrent weights, input bias, recurrent bias, then
+   * initial state, then mask, if there are any → outputs, last state.
+   */
+  public static final CompositeType GRU = type("gru", false);
+
+  /** {@link Convolutions#transposed1d}: x, w, and b if there is one. */
+  public static final CompositeType CONV_TRANSPOSE_1D = type("conv_transpose_1d", false);
+
+  /** {@link Convolutions#transposed2d}: x, w, and b if there is one. */
+  public static final CompositeType CONV_TRANSPOSE_2D = type("conv_transpose_2d", false);
+
+  /** {@link Resampling#nearest}. */
+  public static final CompositeType RESAMPLE_NEAREST = type("resample_nearest", false);
+
+  /** {@link Resampling#bilinear}. */
+  public static final CompositeType RESAMPLE_BILINEAR = type("resample_bilinear", false);
 
   private Composites() {}
 

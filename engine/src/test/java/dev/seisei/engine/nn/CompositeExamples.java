@@ -4,8 +4,10 @@ import dev.seisei.engine.op.CompositeType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -45,7 +47,7 @@ public final class CompositeExamples {
     return List.copyOf(ALL);
   }
 
-  private static void add(CompositeType type, String variant, Function<Sketch, SDVariable> output) {
+  static void add(CompositeType type, String variant, Function<Sketch, SDVariable> output) {
     ALL.add(
         new Example(
             type,
@@ -59,9 +61,13 @@ public final class CompositeExamples {
   static {
     projections();
     norms();
+    moreNorms();
+    normsOverTheBatchAndOfWeights();
     activations();
     training();
-    attention();
+    SequenceExamples.addAll();
+    convolutions();
+    resampling();
   }
 
   private static void projections() {
@@ -113,8 +119,111 @@ public final class CompositeExamples {
                 s.input("x", 2, 2, 3, 5), s.variable("gain", 5), s.variable("shift", 5), 1e-5));
   }
 
+  private static void moreNorms() {
+    add(Composites.RMS_NORM, "plain", s -> Norms.rmsNorm(s.variable("x", 2, 3, 5), 1e-5));
+    add(
+        Composites.RMS_NORM,
+        "gain, open batch and time",
+        s -> Norms.rmsNorm(s.input("x", 2, 2, 3, 5), s.variable("gain", 5), 0.1));
+    add(
+        Composites.RMS_NORM,
+        "gain",
+        s -> Norms.rmsNorm(s.variable("x", 3, 5), s.variable("gain", 5), 1e-5));
+    add(Composites.GROUP_NORM, "plain", s -> Norms.groupNorm(s.variable("x", 2, 6, 3), 2, 1e-5));
+    add(
+        Composites.GROUP_NORM,
+        "images, gain and shift",
+        s ->
+            Norms.groupNorm(
+                s.variable("x", 2, 6, 3, 1),
+                3,
+                s.variable("gain", 6),
+                s.variable("shift", 6),
+                1e-5));
+    add(
+        Composites.GROUP_NORM,
+        "one group a channel, open batch and time",
+        s ->
+            Norms.groupNorm(
+                s.input("x", 3, 2, 3, 5).mul(s.variable("w", 5)),
+                3,
+                s.variable("gain", 3),
+                s.variable("shift", 3),
+                1e-5));
+  }
+
+  private static void normsOverTheBatchAndOfWeights() {
+    add(Composites.BATCH_NORM, "images", s -> trainBatchNorm(s, s.variable("x", 2, 3, 2, 3)));
+    add(Composites.BATCH_NORM, "rows", s -> trainBatchNorm(s, s.variable("x", 5, 3)));
+    add(
+        Composites.BATCH_NORM,
+        "open batch and time",
+        s -> trainBatchNorm(s, s.input("x", 3, 2, 3, 5).mul(s.variable("w", 5))));
+    add(
+        Composites.BATCH_NORM_INFERENCE,
+        "images",
+        s ->
+            BatchNorm.inference(
+                s.variable("x", 2, 3, 2, 3),
+                s.variable("gain", 3),
+                s.variable("shift", 3),
+                s.variable("mean", 3),
+                s.positive("variance", 3),
+                1e-5));
+    add(
+        Composites.SPECTRAL_NORM,
+        "training, converged",
+        s ->
+            SpectralNorm.training(
+                s.variable("w", 2, 3, 5),
+                s.state("u", SpectralNormTest.rightSingularVector(), 5),
+                5,
+                1));
+    add(
+        Composites.SPECTRAL_NORM,
+        "inference, converged",
+        s ->
+            SpectralNorm.inference(
+                s.variable("w", 2, 3, 5),
+                s.state("u", SpectralNormTest.rightSingularVector(), 5),
+                5));
+  }
+
+  private static SDVariable trainBatchNorm(Sketch s, SDVariable x) {
+    return BatchNorm.training(
+        x,
+        s.variable("gain", 3),
+        s.variable("shift", 3),
+        s.state("mean", new double[] {0.1, -0.2, 0.3}, 3),
+        s.state("variance", new double[] {1, 2, 0.5}, 3),
+        0.1,
+        1e-5);
+  }
+
   private static void activations() {
-    add(Composites.GELU_TANH, "rank 2", s -> Activations.geluTanh(s.variable("x", 3, 5)));
+    activation(Composites.GELU, "rank 2", Activations::gelu);
+    activation(Composites.GELU_TANH, "rank 2", Activations::geluTanh);
+    activation(Composites.SILU, "rank 2", Activations::silu);
+    activation(Composites.MISH, "rank 2", Activations::mish);
+    activation(Composites.SOFTPLUS, "rank 2", Activations::softplus);
+    activation(Composites.LEAKY_RELU, "slope 0.2", x -> Activations.leakyRelu(x, 0.2));
+    activation(Composites.ELU, "alpha 1", x -> Activations.elu(x, 1));
+    activation(Composites.ELU, "scaled", Activations::selu);
+    gate(Composites.GLU, Activations::glu);
+    gate(Composites.SWIGLU, Activations::swiglu);
+    gate(Composites.GEGLU, Activations::geglu);
+  }
+
+  private static void activation(
+      CompositeType type, String variant, UnaryOperator<SDVariable> function) {
+    add(type, variant, s -> function.apply(s.variable("x", 3, 5)));
+  }
+
+  private static void gate(CompositeType type, BinaryOperator<SDVariable> function) {
+    add(
+        type,
+        "rank 3",
+        s -> function.apply(s.variable("value", 2, 3, 5), s.variable("gate", 2, 3, 5)));
   }
 
   private static void training() {
@@ -149,49 +258,61 @@ public final class CompositeExamples {
                 0.1));
   }
 
-  private static void attention() {
-    add(Composites.ATTENTION, "plain", s -> attend(s, 2, 2, 3, 5, false, false, 0));
-    add(Composites.ATTENTION, "causal", s -> attend(s, 2, 2, 4, 4, false, true, 0));
+  private static void convolutions() {
     add(
-        Composites.ATTENTION,
-        "causal, fewer queries than keys",
-        s -> attend(s, 1, 1, 2, 5, false, true, 0));
-    add(Composites.ATTENTION, "masked", s -> attend(s, 2, 2, 3, 5, true, false, 0));
-    add(Composites.ATTENTION, "grouped, masked, causal", s -> attend(s, 4, 2, 3, 3, true, true, 0));
-    add(Composites.ATTENTION, "one key head", s -> attend(s, 3, 1, 2, 3, false, false, 0));
-    add(Composites.ATTENTION, "dropout", s -> attend(s, 2, 1, 3, 4, false, true, 0.4));
+        Composites.CONV_TRANSPOSE_1D,
+        "stride 2",
+        s ->
+            Convolutions.transposed1d(
+                s.variable("x", 2, 3, 4),
+                s.variable("w", 3, 2, 3),
+                s.variable("b", 2),
+                Kernel.of(3).withStride(2).withPadding(1),
+                1));
     add(
-        Composites.ATTENTION,
-        "open batch and time",
-        s -> {
-          SDVariable x = s.input("x", 2, 2, 3, 2, 5);
-          SDVariable q = s.graph.permute(x.mul(s.variable("wq", 5)), 0, 2, 1, 3);
-          SDVariable k = s.graph.permute(x.mul(s.variable("wk", 5)), 0, 2, 1, 3);
-          SDVariable v = s.graph.permute(x.mul(s.variable("wv", 5)), 0, 2, 1, 3);
-          return Attention.attention(q, k, v, Attention.Settings.of(2, 5).withCausal());
-        });
+        Composites.CONV_TRANSPOSE_2D,
+        "plain",
+        s ->
+            Convolutions.transposed2d(
+                s.variable("x", 2, 3, 3, 2), s.variable("w", 3, 3, 2, 3), null, Kernel.of(3), 0));
+    add(
+        Composites.CONV_TRANSPOSE_2D,
+        "stride 2, padding, output padding, open batch",
+        s ->
+            Convolutions.transposed2d(
+                s.input("x", 1, 2, 3, 3, 2),
+                s.variable("w", 3, 4, 2, 3),
+                s.variable("b", 2),
+                Kernel.of(3, 4).withStride(2).withPadding(1),
+                1));
+    add(
+        Composites.CONV_TRANSPOSE_2D,
+        "output padding beyond the padding",
+        s ->
+            Convolutions.transposed2d(
+                s.variable("x", 2, 3, 3, 2),
+                s.variable("w", 2, 2, 2, 3),
+                s.variable("b", 2),
+                Kernel.of(2).withStride(3),
+                2));
   }
 
-  private static SDVariable attend(
-      Sketch s,
-      int heads,
-      int keyHeads,
-      int queries,
-      int keys,
-      boolean masked,
-      boolean causal,
-      double dropout) {
-    SDVariable q = s.variable("q", 2, heads, queries, 5);
-    SDVariable k = s.variable("k", 2, keyHeads, keys, 5);
-    SDVariable v = s.variable("v", 2, keyHeads, keys, 3);
-    Attention.Settings settings = new Attention.Settings(heads, keyHeads, 0.7, causal, dropout);
-    SDVariable y =
-        masked
-            ? Attention.attention(q, k, v, s.variable("mask", 2, 1, 1, keys), settings)
-            : Attention.attention(q, k, v, settings);
-    if (dropout > 0) {
-      s.noise(0, 2, heads, queries, keys);
-    }
-    return y;
+  private static void resampling() {
+    add(
+        Composites.RESAMPLE_NEAREST,
+        "by 2",
+        s -> Resampling.nearest(s.variable("x", 2, 3, 3, 2), 3, 3, 2, 2));
+    add(
+        Composites.RESAMPLE_NEAREST,
+        "by 3, open batch",
+        s -> Resampling.nearest(s.input("x", 1, 2, 1, 3, 2).mul(s.variable("w", 2)), 1, 3, 2, 3));
+    add(
+        Composites.RESAMPLE_BILINEAR,
+        "by 2",
+        s -> Resampling.bilinear(s.variable("x", 2, 3, 3, 2), 3, 3, 2, 2));
+    add(
+        Composites.RESAMPLE_BILINEAR,
+        "by 3, open batch",
+        s -> Resampling.bilinear(s.input("x", 1, 2, 1, 3, 2).mul(s.variable("w", 2)), 1, 3, 2, 3));
   }
 }
