@@ -17,6 +17,14 @@ import dev.seisei.engine.op.Unary;
  */
 public interface Optimizer {
   /**
+   * Whether every element is treated alike and alone, so that all parameters can be one vector;
+   * else the rule gets each parameter in its own shape.
+   */
+  default boolean elementwise() {
+    return true;
+  }
+
+  /**
    * The parameters after a step.
    *
    * @param weightDecay λ, used as each rule says

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -186,8 +187,13 @@ public final class Training {
     }
   }
 
-  /** Neighbours in memory that belong to one group. */
+  /**
+   * Neighbours in memory that belong to one group; every parameter alone if the rule asks for it.
+   */
   private List<List<String>> spans(List<String> names) {
+    if (!optimizer.elementwise()) {
+      return names.stream().map(List::of).toList();
+    }
     List<List<String>> spans = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {
       int index = i;
@@ -199,6 +205,9 @@ public final class Training {
   }
 
   private static Value flatten(List<String> span, Map<String, Value> gradients) {
+    if (span.size() == 1) {
+      return Objects.requireNonNull(gradients.get(span.get(0)));
+    }
     List<Value> parts = new ArrayList<>();
     for (String parameter : span) {
       Value gradient = gradients.get(parameter);
@@ -210,12 +219,13 @@ public final class Training {
   }
 
   private static Value norm(List<Value> gradients) {
-    Value total =
-        gradients.stream()
-            .map(g -> Ops.sum(Ops.unary(Unary.SQUARE, g), List.of(0)))
-            .reduce(Ops::add)
-            .orElseThrow();
-    return Ops.reshape(Ops.unary(Unary.SQRT, total), new Shape(List.of()));
+    Value total = gradients.stream().map(g -> squares(g)).reduce(Ops::add).orElseThrow();
+    return Ops.unary(Unary.SQRT, total);
+  }
+
+  private static Value squares(Value gradient) {
+    Value sum = Ops.sum(Ops.unary(Unary.SQUARE, gradient), Ops.allAxes(gradient));
+    return Ops.reshape(sum, new Shape(List.of()));
   }
 
   private void update(
@@ -229,6 +239,11 @@ public final class Training {
           public Value read(String slot) {
             state.mirror(name + "." + slot, store);
             return Ops.apply(new Leaf.State(key(slot), gradient.type()));
+          }
+
+          @Override
+          public Value read(String slot, Shape shape) {
+            return Ops.apply(new Leaf.State(key(slot), gradient.type().withShape(shape)));
           }
 
           @Override

@@ -4,8 +4,17 @@ import dev.seisei.engine.graph.Dim;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.graph.Node;
 import dev.seisei.engine.graph.Op;
+import dev.seisei.engine.graph.Shape;
 import dev.seisei.engine.graph.Value;
+import dev.seisei.engine.op.Binary;
+import dev.seisei.engine.op.Clip;
+import dev.seisei.engine.op.Leaf;
 import dev.seisei.engine.op.Ops;
+import dev.seisei.engine.op.Power;
+import dev.seisei.engine.op.Reshape;
+import dev.seisei.engine.op.Scale;
+import dev.seisei.engine.op.Unary;
+import dev.seisei.engine.op.UnaryGradient;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +67,46 @@ public final class Passes {
     Map<Value, Value> expanded =
         Graph.rewrite(parts.get(), fixed, (node, renewed) -> expand(node.op(), renewed, keep));
     return parts.get().stream().map(expanded::get).toList();
+  }
+
+  /**
+   * Moves reshapes behind functions of single elements: f(reshape(x), y) becomes reshape(f(x,
+   * reshape(y))), so that f meets the product that computed x and can be fused with it.
+   */
+  public static Graph sinkReshapes(Graph graph) {
+    return graph.rewrite(
+        (node, inputs) -> {
+          Value reshaped = isElementwise(node.op()) ? firstReshaped(inputs) : null;
+          if (reshaped == null) {
+            return Ops.apply(node.op(), inputs);
+          }
+          Shape inner = reshaped.node().input(0).shape();
+          List<Value> moved = inputs.stream().map(input -> Ops.reshape(input, inner)).toList();
+          Value result = Ops.apply(node.op(), moved).get(0);
+          return List.of(Ops.reshape(result, reshaped.shape()));
+        });
+  }
+
+  private static boolean isElementwise(Op op) {
+    return op instanceof Unary
+        || op instanceof UnaryGradient
+        || op instanceof Scale
+        || op instanceof Power
+        || op instanceof Clip
+        || op instanceof Binary;
+  }
+
+  /** An operand that is a reshape of something computed, if all operands have one shape. */
+  private static @Nullable Value firstReshaped(List<Value> inputs) {
+    Shape shape = inputs.get(0).shape();
+    if (!inputs.stream().allMatch(input -> input.shape().equals(shape))) {
+      return null;
+    }
+    return inputs.stream()
+        .filter(input -> input.op() instanceof Reshape)
+        .filter(input -> !(input.node().input(0).op() instanceof Leaf))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Computes once what equal nodes computed several times. */

@@ -108,7 +108,8 @@ public final class PlanBuilder {
     ParameterStore store = parameters != null ? parameters : ParameterStore.of(Map.of());
     List<KernelProvider> providers = providers();
     Graph bound = Passes.bind(source, extents);
-    Graph graph = Passes.mergeEqual(Passes.expand(bound, node -> claimed(node, providers)));
+    Graph expanded = Passes.expand(bound, node -> claimed(node, providers));
+    Graph graph = Passes.mergeEqual(Passes.sinkReshapes(expanded));
     boolean training = graph.updates().keySet().stream().anyMatch(name -> isParameter(store, name));
     Map<Value, Placement> leaves = new LinkedHashMap<>();
     for (Node node : graph.nodes()) {
