@@ -41,15 +41,14 @@ public record CompositeGradient(Composite of, List<Integer> given, List<Integer>
     // Recomputing the forward pass costs nothing where it is there already: equal nodes become one.
     int forwardInputs = inputs.size() - given.size() - of.outputCount();
     List<Value> arguments = inputs.subList(0, forwardInputs);
-    List<Value> results = of.decompose(arguments).orElseThrow();
     List<Value> seeds = inputs.subList(inputs.size() - given.size(), inputs.size());
-    List<Value> targets = given.stream().map(results::get).toList();
-    List<Value> sources = wanted.stream().map(arguments::get).toList();
-    List<@Nullable Value> found = Gradients.pullBack(targets, seeds, sources);
+    List<@Nullable Value> found =
+        Gradients.pullBack(
+            standIns -> of.decompose(standIns).orElseThrow(), arguments, given, seeds);
     List<Value> gradients = new ArrayList<>();
-    for (int i = 0; i < found.size(); i++) {
-      Value gradient = found.get(i);
-      gradients.add(gradient != null ? gradient : Ops.zerosLike(sources.get(i)));
+    for (int at : wanted) {
+      Value gradient = found.get(at);
+      gradients.add(gradient != null ? gradient : Ops.zerosLike(arguments.get(at)));
     }
     return Optional.of(gradients);
   }

@@ -5,6 +5,7 @@ import dev.seisei.engine.graph.Node;
 import dev.seisei.engine.graph.Op;
 import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.op.Composite;
+import dev.seisei.engine.op.Leaf;
 import dev.seisei.engine.op.Ops;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +15,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -127,12 +130,54 @@ public final class Gradients {
         seeds.add(gradient);
       }
     }
-    Optional<List<Value>> decomposed = op.decompose(node.inputs());
-    if (decomposed.isEmpty()) {
-      throw new IllegalArgumentException(
-          "operation " + op.opName() + " has no gradient; stop the gradient before it");
+    return pullBack(
+        inputs ->
+            op.decompose(inputs)
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "operation "
+                                + op.opName()
+                                + " has no gradient; stop the gradient before it")),
+        node.inputs(),
+        given,
+        seeds);
+  }
+
+  /**
+   * The vector-Jacobian product of a function of values: gradients with respect to its arguments,
+   * given those with respect to its results at {@code given}.
+   *
+   * <p>The function is differentiated over stand-ins. Over the arguments themselves it might be
+   * simplified to something that reaches behind them, or an argument that is given twice would be
+   * counted twice.
+   */
+  static List<@Nullable Value> pullBack(
+      UnaryOperator<List<Value>> function,
+      List<Value> arguments,
+      List<Integer> given,
+      List<Value> seeds) {
+    List<Value> standIns = new ArrayList<>();
+    Map<Value, Value> back = new HashMap<>();
+    seeds.forEach(seed -> back.put(seed, seed));
+    for (Value argument : arguments) {
+      Value standIn = Ops.apply(new Leaf.Input("argument " + standIns.size(), argument.type()));
+      standIns.add(standIn);
+      back.put(standIn, argument);
     }
-    return pullBack(given.stream().map(decomposed.get()::get).toList(), seeds, node.inputs());
+    List<Value> results = function.apply(standIns);
+    List<@Nullable Value> found =
+        pullBack(given.stream().map(results::get).toList(), seeds, standIns);
+    Map<Value, Value> renewed =
+        Graph.rewrite(
+            found.stream().filter(Objects::nonNull).toList(),
+            back,
+            (inner, inputs) -> Ops.apply(inner.op(), inputs));
+    List<@Nullable Value> gradients = new ArrayList<>();
+    for (Value gradient : found) {
+      gradients.add(gradient == null ? null : renewed.get(gradient));
+    }
+    return gradients;
   }
 
   private static List<@Nullable Value> fused(
