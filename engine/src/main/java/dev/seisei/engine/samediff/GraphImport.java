@@ -2,7 +2,6 @@ package dev.seisei.engine.samediff;
 
 import dev.seisei.engine.graph.Dim;
 import dev.seisei.engine.graph.Graph;
-import dev.seisei.engine.graph.Node;
 import dev.seisei.engine.graph.Op;
 import dev.seisei.engine.graph.Shape;
 import dev.seisei.engine.graph.TensorType;
@@ -49,7 +48,8 @@ public final class GraphImport {
   private final SameDiff sameDiff;
   private final Annotations annotations;
   private final Map<String, String> dimensions = new HashMap<>();
-  private final Map<String, Value> values = new HashMap<>();
+  private final Scope outside = new Scope(null, null);
+  private final Map<String, List<CompositeRegion>> enclosing = new HashMap<>();
 
   private GraphImport(SameDiff sameDiff) {
     this.sameDiff = sameDiff;
@@ -82,27 +82,29 @@ public final class GraphImport {
       }
     }
     Set<String> needed = needed(outputs);
-    Map<String, List<CompositeRegion>> endingAt = regions(needed);
-    for (SameDiffOp op : sameDiff.getOps().values()) {
-      if (needed.contains(op.getName())) {
-        importOp(op);
-        endingAt.getOrDefault(op.getName(), List.of()).forEach(this::group);
+    for (CompositeRegion region : annotations.composites()) {
+      for (String op : region.ops()) {
+        enclosing.computeIfAbsent(op, name -> new ArrayList<>()).add(0, region);
       }
     }
+    importAll(
+        sameDiff.getOps().values().stream().filter(op -> needed.contains(op.getName())).toList(),
+        outside,
+        0);
     Map<String, Value> results = new LinkedHashMap<>();
     for (String output : outputs) {
-      results.put(output, value(output));
+      results.put(output, value(outside, output));
     }
     Map<String, Value> updates = new LinkedHashMap<>();
     annotations
         .updates()
         .forEach(
             (state, value) -> {
-              if (values.containsKey(value)) {
-                updates.put(state, value(value));
+              if (outside.values.containsKey(value)) {
+                updates.put(state, value(outside, value));
               }
             });
-    if (values.containsKey(RANDOM_KEY)) {
+    if (outside.values.containsKey(RANDOM_KEY)) {
       Value step = Ops.constant(Tensor.of(new long[] {0, 1}, 2));
       updates.put(RANDOM_KEY, Ops.add(randomKey(), step));
     }
@@ -137,7 +139,12 @@ public final class GraphImport {
     Set<CompositeRegion> regions = new HashSet<>();
     Set<String> updates = new HashSet<>();
     while (!open.isEmpty()) {
-      String producer = producer(open.pop());
+      String variable = open.pop();
+      RandomInput random = annotations.randoms().get(variable);
+      if (random != null) {
+        open.add(random.like());
+      }
+      String producer = producer(variable);
       if (producer == null || !ops.add(producer)) {
         continue;
       }
@@ -164,23 +171,6 @@ public final class GraphImport {
     return ops;
   }
 
-  private Map<String, List<CompositeRegion>> regions(Set<String> needed) {
-    Map<String, Integer> position = new HashMap<>();
-    sameDiff.getOps().keySet().forEach(name -> position.put(name, position.size()));
-    Map<String, List<CompositeRegion>> endingAt = new HashMap<>();
-    for (CompositeRegion region : annotations.composites()) {
-      region.ops().stream()
-          .filter(needed::contains)
-          .max((a, b) -> Integer.compare(position(position, a), position(position, b)))
-          .ifPresent(last -> endingAt.computeIfAbsent(last, name -> new ArrayList<>()).add(region));
-    }
-    return endingAt;
-  }
-
-  private static int position(Map<String, Integer> positions, String op) {
-    return positions.getOrDefault(op, -1);
-  }
-
   private SameDiffOp op(String name) {
     return Objects.requireNonNull(sameDiff.getOps().get(name), name);
   }
@@ -195,9 +185,39 @@ public final class GraphImport {
     return (input ? op.getInputsToOp() : op.getOutputsOfOp()).get(port.index());
   }
 
-  private void importOp(SameDiffOp op) {
+  /** What names mean outside of all composites, or inside one. */
+  private static final class Scope {
+    final @Nullable Scope parent;
+    final @Nullable CompositeRegion region;
+    final Map<String, Value> values = new HashMap<>();
+
+    Scope(@Nullable Scope parent, @Nullable CompositeRegion region) {
+      this.parent = parent;
+      this.region = region;
+    }
+  }
+
+  /** Imports operations in order; those of a composite inside this scope together, as one. */
+  private void importAll(List<SameDiffOp> ops, Scope scope, int depth) {
+    Set<CompositeRegion> done = new HashSet<>();
+    for (SameDiffOp op : ops) {
+      List<CompositeRegion> regions = enclosing.getOrDefault(op.getName(), List.of());
+      if (regions.size() <= depth) {
+        importOp(op, scope);
+      } else if (done.add(regions.get(depth))) {
+        CompositeRegion region = regions.get(depth);
+        importComposite(
+            region,
+            ops.stream().filter(each -> region.ops().contains(each.getName())).toList(),
+            scope,
+            depth + 1);
+      }
+    }
+  }
+
+  private void importOp(SameDiffOp op, Scope scope) {
     List<String> names = op.getInputsToOp() == null ? List.of() : op.getInputsToOp();
-    List<Value> inputs = names.stream().map(this::value).toList();
+    List<Value> inputs = names.stream().map(name -> value(scope, name)).toList();
     List<Value> outputs = OperationTable.apply(new OperationCall(op, inputs));
     List<String> outputNames = op.getOutputsOfOp();
     if (outputs.size() != outputNames.size()) {
@@ -205,24 +225,60 @@ public final class GraphImport {
           op.getName() + " gave " + outputs.size() + " values for " + outputNames);
     }
     for (int i = 0; i < outputs.size(); i++) {
-      values.put(outputNames.get(i), outputs.get(i));
+      scope.values.put(outputNames.get(i), outputs.get(i));
     }
   }
 
-  private Value value(String name) {
-    Value known = values.get(name);
+  /** Imports a composite's operations over stand-ins for its inputs, then applies it to them. */
+  private void importComposite(
+      CompositeRegion region, List<SameDiffOp> ops, Scope scope, int depth) {
+    Scope inside = new Scope(scope, region);
+    List<Value> inputs = new ArrayList<>();
+    List<Value> standIns = new ArrayList<>();
+    for (Port port : region.inputs()) {
+      String name = variable(port, true);
+      Value input = value(scope, name);
+      Value standIn = Ops.apply(new Leaf.Input(String.valueOf(inputs.size()), input.type()));
+      inside.values.putIfAbsent(name, standIn);
+      inputs.add(input);
+      standIns.add(standIn);
+    }
+    importAll(ops, inside, depth);
+    List<String> names = region.outputs().stream().map(port -> variable(port, false)).toList();
+    List<Value> results = names.stream().map(name -> value(inside, name)).toList();
+    Op composite = new Composite(region.type(), region.attributes(), standIns, results);
+    List<Value> outputs = Ops.apply(composite, inputs);
+    for (int i = 0; i < outputs.size(); i++) {
+      scope.values.put(names.get(i), outputs.get(i));
+    }
+  }
+
+  private Value value(Scope scope, String name) {
+    Value known = scope.values.get(name);
     if (known == null) {
-      known = leaf(sameDiff.getVariable(name));
-      values.put(name, known);
+      known = scope.parent == null ? leaf(sameDiff.getVariable(name)) : fixed(scope, name);
+      scope.values.put(name, known);
     }
     return known;
+  }
+
+  /** What a composite may read of the outside beside its inputs: constants and shapes. */
+  private Value fixed(Scope scope, String name) {
+    Value value = value(Objects.requireNonNull(scope.parent), name);
+    boolean constant = value.op() instanceof Leaf.Constant || value.op() instanceof Leaf.Fill;
+    if (!constant && ShapeContent.of(value) == null) {
+      String composite = Objects.requireNonNull(scope.region).type().name();
+      throw new IllegalArgumentException(
+          "composite " + composite + " reads " + name + ", which is not among its inputs");
+    }
+    return value;
   }
 
   private Value leaf(SDVariable variable) {
     String name = variable.name();
     RandomInput random = annotations.randoms().get(name);
     if (random != null) {
-      TensorType type = value(random.like()).type();
+      TensorType type = value(outside, random.like()).type();
       return Ops.apply(
           new Random(random.distribution(), random.stream(), type.dtype(), type.shape()),
           randomKey());
@@ -245,7 +301,7 @@ public final class GraphImport {
   }
 
   private Value randomKey() {
-    return values.computeIfAbsent(
+    return outside.values.computeIfAbsent(
         RANDOM_KEY, key -> Ops.apply(new Leaf.State(key, new TensorType(DType.I64, Shape.of(2)))));
   }
 
@@ -277,37 +333,5 @@ public final class GraphImport {
   private String symbol(String placeholder, int axis) {
     String key = placeholder + "." + axis;
     return dimensions.getOrDefault(key, axis == 0 ? "batch" : key);
-  }
-
-  /** Puts a composite in the place of the values that its operations computed. */
-  private void group(CompositeRegion region) {
-    List<Value> inputs = region.inputs().stream().map(port -> value(variable(port, true))).toList();
-    List<String> names = region.outputs().stream().map(port -> variable(port, false)).toList();
-    List<Value> results = names.stream().map(this::value).toList();
-    Map<Value, Value> parameters = new LinkedHashMap<>();
-    List<Value> formal = new ArrayList<>();
-    for (Value input : inputs) {
-      Value parameter = Ops.apply(new Leaf.Input(String.valueOf(formal.size()), input.type()));
-      parameters.putIfAbsent(input, parameter);
-      formal.add(parameter);
-    }
-    Map<Value, Value> body =
-        Graph.rewrite(results, parameters, (node, renewed) -> inside(region, node, renewed));
-    Op composite =
-        new Composite(
-            region.type(), region.attributes(), formal, results.stream().map(body::get).toList());
-    List<Value> outputs = Ops.apply(composite, inputs);
-    for (int i = 0; i < outputs.size(); i++) {
-      values.put(names.get(i), outputs.get(i));
-    }
-  }
-
-  private static List<Value> inside(CompositeRegion region, Node node, List<Value> inputs) {
-    Op op = node.op();
-    if (op instanceof Leaf.Input || op instanceof Leaf.Parameter || op instanceof Leaf.State) {
-      throw new IllegalArgumentException(
-          "composite " + region.type().name() + " reads " + op + ", which is not among its inputs");
-    }
-    return Ops.apply(op, inputs);
   }
 }
