@@ -1,0 +1,126 @@
+package dev.seisei.engine.onednn;
+
+import dev.seisei.engine.kernel.Layout;
+import dev.seisei.engine.kernel.Operand;
+import dev.seisei.engine.kernel.Strided;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Questions about strided layouts. */
+final class Layouts {
+  private Layouts() {}
+
+  /** Whether two layouts put every element at the same place. */
+  static boolean same(Strided a, Strided b) {
+    if (!Arrays.equals(a.shape(), b.shape())) {
+      return false;
+    }
+    return IntStream.range(0, a.rank())
+        .allMatch(i -> a.extent(i) == 1 || a.stride(i) == b.stride(i));
+  }
+
+  /** Whether an axis holds one element, or one element again and again. */
+  static boolean isSingle(Strided layout, int axis) {
+    return layout.extent(axis) == 1 || layout.stride(axis) == 0;
+  }
+
+  /** The axes, outermost in memory first; axes of extent 1 come before all others. */
+  static List<Integer> order(Strided layout) {
+    return IntStream.range(0, layout.rank())
+        .boxed()
+        .sorted(
+            Comparator.comparingLong(
+                i -> layout.extent(i) == 1 ? Long.MIN_VALUE : -layout.stride(i)))
+        .toList();
+  }
+
+  /** Elements without gaps, in the given order of axes. */
+  static Strided packed(long[] shape, List<Integer> order) {
+    long[] strides = new long[shape.length];
+    long stride = 1;
+    for (int i = shape.length - 1; i >= 0; i--) {
+      strides[order.get(i)] = stride;
+      stride *= shape[order.get(i)];
+    }
+    return Strided.of(shape, strides);
+  }
+
+  /** Whether the elements lie without gaps or repeats, in whatever order of axes. */
+  static boolean isPacked(Strided layout) {
+    return same(layout, packed(layout.shape(), order(layout)));
+  }
+
+  /**
+   * The layout nearest to an operand's own whose elements lie without gaps in another layout's
+   * order of axes; axes that repeat elements still do. The operand's own, if it is like that.
+   */
+  static Strided alignedWith(Strided operand, List<Integer> order) {
+    long[] strides = new long[operand.rank()];
+    long stride = 1;
+    for (int i = order.size() - 1; i >= 0; i--) {
+      int axis = order.get(i);
+      if (!isSingle(operand, axis)) {
+        strides[axis] = stride;
+        stride *= operand.extent(axis);
+      }
+    }
+    Strided aligned = Strided.of(operand.shape(), strides);
+    return same(aligned, operand) ? operand : aligned;
+  }
+
+  /**
+   * Drops axes of extent 1 and merges neighbours, as far as all of several layouts allow.
+   *
+   * @return the layouts over the merged axes; an axis that one of them has single stays there with
+   *     stride 0
+   */
+  static List<Strided> merge(List<Strided> layouts, long[] shape) {
+    int count = layouts.size();
+    List<long[]> axes = new ArrayList<>();
+    for (int axis = 0; axis < shape.length; axis++) {
+      if (shape[axis] == 1) {
+        continue;
+      }
+      long[] next = new long[count + 1];
+      next[count] = shape[axis];
+      for (int i = 0; i < count; i++) {
+        next[i] = isSingle(layouts.get(i), axis) ? 0 : layouts.get(i).stride(axis);
+      }
+      long[] last = axes.isEmpty() ? next : axes.get(axes.size() - 1);
+      boolean mergeable = !axes.isEmpty();
+      for (int i = 0; i < count; i++) {
+        mergeable &= last[i] == next[i] * next[count];
+      }
+      if (mergeable) {
+        next[count] *= last[count];
+        axes.set(axes.size() - 1, next);
+      } else {
+        axes.add(next);
+      }
+    }
+    if (axes.isEmpty()) {
+      axes.add(new long[count + 1]);
+      axes.get(0)[count] = 1;
+    }
+    long[] merged = axes.stream().mapToLong(axis -> axis[count]).toArray();
+    List<Strided> result = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int layout = i;
+      result.add(Strided.of(merged, axes.stream().mapToLong(axis -> axis[layout]).toArray()));
+    }
+    return result;
+  }
+
+  /** The given layouts, each the operand's own where that puts elements at the same places. */
+  static List<Layout> keepingOwn(List<Operand> operands, List<Strided> wanted) {
+    List<Layout> result = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      Strided own = operands.get(i).strided();
+      result.add(same(own, wanted.get(i)) ? own : wanted.get(i));
+    }
+    return result;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.seisei.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SCALE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SHIFT;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MEAN;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCALE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SHIFT;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
+
+import dev.seisei.engine.gradient.CompositeGradient;
+import dev.seisei.engine.kernel.Proposal;
+import dev.seisei.engine.kernel.Request;
+import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.op.Composite;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Layer and root-mean-square normalisation over the last axis: (x, gain?, shift?). */
+final class NormKernels {
+  private NormKernels() {}
+
+  static boolean isNorm(Composite composite) {
+    return composite.opName().equals("layer_norm") || composite.opName().equals("rms_norm");
+  }
+
+  /** Whether the gradient, too, is taken whole: oneDNN's of root-mean-square norms is wrong. */
+  static boolean hasGradient(Composite composite) {
+    return composite.opName().equals("layer_norm");
+  }
+
+  private static NormSpecs.Norm norm(Composite composite, Strided layout, int inputs) {
+    return new NormSpecs.Norm(
+        Rows.matrix(layout),
+        (float) composite.number("epsilon"),
+        composite.opName().equals("layer_norm"),
+        inputs > 1,
+        inputs > 2);
+  }
+
+  static @Nullable Proposal forward(Request request, Composite composite) {
+    Strided layout = Rows.layout(request.in(0).strided(), request.out().strided());
+    int count = request.inputs().size();
+    Primitive primitive =
+        Primitives.findBearable(new NormSpecs.Forward(norm(composite, layout, count), false));
+    if (primitive == null) {
+      return null;
+    }
+    Map<Integer, Place> arguments = new HashMap<>();
+    arguments.put(DNNL_ARG_SRC, Place.input(0));
+    arguments.put(DNNL_ARG_DST, Place.output(0));
+    putColumns(arguments, count);
+    Recipe recipe = new Recipe();
+    recipe.add(primitive, arguments);
+    return recipe.proposal(inputs(request, layout, count), List.of(layout)).withInPlace(List.of(0));
+  }
+
+  private static void putColumns(Map<Integer, Place> arguments, int inputs) {
+    if (inputs > 1) {
+      arguments.put(DNNL_ARG_SCALE, Place.input(1));
+    }
+    if (inputs > 2) {
+      arguments.put(DNNL_ARG_SHIFT, Place.input(2));
+    }
+  }
+
+  /** Layouts of x and the vectors beside it, then of y and dy if they are there. */
+  private static List<Strided> inputs(Request request, Strided layout, int vectorsUntil) {
+    List<Strided> inputs = new ArrayList<>();
+    for (int i = 0; i < request.inputs().size(); i++) {
+      boolean vector = i > 0 && i < vectorsUntil;
+      inputs.add(
+          Rows.beside(
+              request.in(i), vector ? Strided.dense(request.in(i).strided().shape()) : layout));
+    }
+    return inputs;
+  }
+
+  /** (x, gain?, shift?, y, dy) → those gradients that are wanted. */
+  static @Nullable Proposal gradient(Request request, CompositeGradient op) {
+    int dy = request.inputs().size() - 1;
+    int count = dy - 1;
+    Strided layout = Rows.layout(request.in(0).strided(), request.in(dy).strided());
+    NormSpecs.Norm norm = norm(op.of(), layout, count);
+    Primitive statistics = Primitives.findBearable(new NormSpecs.Forward(norm, true));
+    Primitive backward = Primitives.findBearable(new NormSpecs.Backward(norm));
+    if (statistics == null || backward == null) {
+      return null;
+    }
+    Recipe recipe = new Recipe();
+    // Mean and variance are computed again, which takes a third of the time that the rest does.
+    Map<Integer, Place> forward = new HashMap<>();
+    Place dx = wanted(recipe, op, 0, norm.matrix());
+    Map<Integer, Place> arguments = new HashMap<>();
+    arguments.put(DNNL_ARG_SRC, Place.input(0));
+    arguments.put(DNNL_ARG_VARIANCE, recipe.temporary(norm.statistics()).place());
+    if (norm.centred()) {
+      arguments.put(DNNL_ARG_MEAN, recipe.temporary(norm.statistics()).place());
+    }
+    forward.putAll(arguments);
+    putColumns(forward, count);
+    forward.put(DNNL_ARG_DST, dx);
+    recipe.add(statistics, forward);
+    if (norm.gain()) {
+      arguments.put(DNNL_ARG_SCALE, Place.input(1));
+      arguments.put(DNNL_ARG_DIFF_SCALE, wanted(recipe, op, 1, norm.columns()));
+    }
+    if (norm.shift()) {
+      arguments.put(DNNL_ARG_DIFF_SHIFT, wanted(recipe, op, 2, norm.columns()));
+    }
+    arguments.put(DNNL_ARG_DIFF_DST, Place.input(dy));
+    arguments.put(DNNL_ARG_DIFF_SRC, dx);
+    recipe.add(backward, arguments);
+    List<Strided> outputs = new ArrayList<>();
+    for (int input : op.wanted()) {
+      outputs.add(input == 0 ? layout : norm.columns());
+    }
+    return recipe.proposal(inputs(request, layout, count), outputs);
+  }
+
+  /** The output that takes a gradient, or a temporary if nobody wants it. */
+  private static Place wanted(Recipe recipe, CompositeGradient op, int input, Strided layout) {
+    int output = op.wanted().indexOf(input);
+    return output >= 0 ? Place.output(output) : recipe.temporary(layout).place();
+  }
+}

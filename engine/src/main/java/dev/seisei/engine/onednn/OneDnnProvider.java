@@ -1,0 +1,124 @@
+package dev.seisei.engine.onednn;
+
+import dev.seisei.engine.gradient.CompositeGradient;
+import dev.seisei.engine.graph.Node;
+import dev.seisei.engine.graph.Op;
+import dev.seisei.engine.graph.TensorType;
+import dev.seisei.engine.graph.Value;
+import dev.seisei.engine.kernel.KernelProvider;
+import dev.seisei.engine.kernel.Layout;
+import dev.seisei.engine.kernel.Operand;
+import dev.seisei.engine.kernel.PostOp;
+import dev.seisei.engine.kernel.Proposal;
+import dev.seisei.engine.kernel.Request;
+import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
+import dev.seisei.engine.op.Binary;
+import dev.seisei.engine.op.Clip;
+import dev.seisei.engine.op.Composite;
+import dev.seisei.engine.op.LogSoftmax;
+import dev.seisei.engine.op.LogSoftmaxGradient;
+import dev.seisei.engine.op.MatMul;
+import dev.seisei.engine.op.Power;
+import dev.seisei.engine.op.Scale;
+import dev.seisei.engine.op.Softmax;
+import dev.seisei.engine.op.SoftmaxGradient;
+import dev.seisei.engine.op.Unary;
+import dev.seisei.engine.op.UnaryGradient;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Kernels for float32 on the CPU by oneDNN. */
+public final class OneDnnProvider implements KernelProvider {
+  /** Starts no native code; the first request does. */
+  public OneDnnProvider() {}
+
+  @Override
+  public String name() {
+    return "onednn";
+  }
+
+  @Override
+  public int priority() {
+    return 100;
+  }
+
+  @Override
+  public boolean claims(Node node) {
+    if (!Stream.concat(node.inputs().stream(), node.outputs().stream())
+        .map(Value::type)
+        .allMatch(type -> type.dtype() == DType.F32)) {
+      return false;
+    }
+    Op op = node.op();
+    if (op instanceof UnaryGradient gradient) {
+      return ElementwiseKernels.hasGradient(gradient.of());
+    }
+    if (op instanceof CompositeGradient gradient) {
+      return NormKernels.hasGradient(gradient.of()) || !Functions.of(gradient.of()).isEmpty();
+    }
+    return op instanceof SoftmaxGradient
+        || op instanceof LogSoftmaxGradient
+        || (op instanceof Composite composite && isKnown(composite));
+  }
+
+  private static boolean isKnown(Composite composite) {
+    return NormKernels.isNorm(composite) || !Functions.of(composite).isEmpty();
+  }
+
+  @Override
+  public boolean fuses(
+      Op producer, TensorType result, List<PostOp> soFar, Op next, @Nullable TensorType operand) {
+    return result.dtype() == DType.F32
+        && (operand == null || operand.dtype() == DType.F32)
+        && Fusion.allows(producer, soFar, next, operand != null);
+  }
+
+  @Override
+  public @Nullable Proposal propose(Request request) {
+    if (!Stream.concat(request.inputs().stream(), request.outputs().stream())
+        .allMatch(OneDnnProvider::isTaken)) {
+      return null;
+    }
+    Op op = request.op();
+    if (op instanceof MatMul) {
+      return MatMulKernels.propose(request);
+    }
+    if (op instanceof Binary binary) {
+      return ElementwiseKernels.binary(request, binary);
+    }
+    if (op instanceof UnaryGradient gradient) {
+      return ElementwiseKernels.gradient(request, gradient);
+    }
+    if (op instanceof Softmax || op instanceof LogSoftmax) {
+      return SoftmaxKernels.forward(request, op instanceof LogSoftmax);
+    }
+    if (op instanceof SoftmaxGradient || op instanceof LogSoftmaxGradient) {
+      return SoftmaxKernels.gradient(request, op instanceof LogSoftmaxGradient);
+    }
+    if (op instanceof Composite composite && NormKernels.isNorm(composite)) {
+      return NormKernels.forward(request, composite);
+    }
+    if (op instanceof CompositeGradient gradient) {
+      return NormKernels.hasGradient(gradient.of())
+          ? NormKernels.gradient(request, gradient)
+          : ElementwiseKernels.gradient(request, gradient);
+    }
+    if (op instanceof Unary
+        || op instanceof Scale
+        || op instanceof Clip
+        || op instanceof Power
+        || op instanceof Composite) {
+      return ElementwiseKernels.function(request);
+    }
+    return null;
+  }
+
+  private static boolean isTaken(Operand operand) {
+    Layout layout = operand.layout();
+    return operand.dtype() == DType.F32
+        && layout instanceof Strided strided
+        && strided.elements() > 0;
+  }
+}

@@ -1,0 +1,9 @@
+package dev.seisei.engine.onednn;
+
+import org.jspecify.annotations.Nullable;
+
+/** Everything that defines a primitive; equal specifications share one. */
+interface Spec {
+  /** Makes the primitive; null if oneDNN has none for this. */
+  @Nullable Primitive create();
+}
