@@ -96,7 +96,8 @@ public final class CompositeExamples {
         "ids of rank 2",
         s ->
             Projections.embedding(
-                s.variable("table", 5, 3), s.integers("ids", new int[] {4, 0, 1, 1, 3, 1}, 2, 3)));
+                s.variable("table", 5, 3),
+                s.integers("ids", new int[] {4, 0, 1, 1, 3, 1}, 0, 2, 3)));
   }
 
   private static void norms() {
@@ -145,7 +146,7 @@ public final class CompositeExamples {
         "one group a channel, open batch and time",
         s ->
             Norms.groupNorm(
-                s.input("x", 3, 2, 3, 5).mul(s.variable("w", 5)),
+                s.open("x", new long[] {-1, 3, -1}, 2, 3, 5).mul(s.variable("w", 3, 1)),
                 3,
                 s.variable("gain", 3),
                 s.variable("shift", 3),
@@ -158,7 +159,9 @@ public final class CompositeExamples {
     add(
         Composites.BATCH_NORM,
         "open batch and time",
-        s -> trainBatchNorm(s, s.input("x", 3, 2, 3, 5).mul(s.variable("w", 5))));
+        s ->
+            trainBatchNorm(
+                s, s.open("x", new long[] {-1, 3, -1}, 2, 3, 5).mul(s.variable("w", 3, 1))));
     add(
         Composites.BATCH_NORM_INFERENCE,
         "images",
@@ -229,9 +232,9 @@ public final class CompositeExamples {
   private static void training() {
     add(
         Composites.DROPOUT,
-        "open shape",
+        "open batch",
         s -> {
-          SDVariable x = s.input("x", 2, 3, 5);
+          SDVariable x = s.input("x", 1, 3, 5);
           SDVariable y = Dropout.dropout(x.mul(s.variable("w", 5)), 0.3);
           s.noise(0, 3, 5);
           return y;
@@ -245,14 +248,14 @@ public final class CompositeExamples {
         "plain",
         s ->
             CrossEntropy.sparse(
-                s.variable("logits", 3, 5), s.integers("labels", new int[] {4, 0, 2}, 3), 5));
+                s.variable("logits", 3, 5), s.integers("labels", new int[] {4, 0, 2}, 0, 3), 5));
     add(
         Composites.SPARSE_SOFTMAX_CROSS_ENTROPY,
-        "ignored and smoothed",
+        "ignored and smoothed, open batch",
         s ->
             CrossEntropy.sparse(
-                s.variable("logits", 4, 5),
-                s.integers("labels", new int[] {4, -100, 2, 0}, 4),
+                s.input("x", 1, 4, 5).mul(s.variable("w", 5)),
+                s.integers("labels", new int[] {4, -100, 2, 0}, 1, 4),
                 5,
                 -100,
                 0.1));

@@ -41,7 +41,7 @@ class CrossEntropyTest {
     Sketch s = new Sketch();
     SDVariable loss =
         CrossEntropy.sparse(
-            s.input("z", new double[7], 1, 1, 7), s.integers("y", new int[] {3}, 1), 7);
+            s.input("z", new double[7], 1, 1, 7), s.integers("y", new int[] {3}, 1, 1), 7);
     assertArrayEquals(new double[] {Math.log(7)}, s.run(loss), 1e-14);
   }
 
@@ -51,7 +51,7 @@ class CrossEntropyTest {
     SDVariable loss =
         CrossEntropy.sparse(
             s.input("z", new double[] {1e4, 0, 0, 1e4}, 1, 2, 2),
-            s.integers("y", new int[] {0, 0}, 2),
+            s.integers("y", new int[] {0, 0}, 1, 2),
             2);
     assertArrayEquals(new double[] {0, 1e4}, s.run(loss), 1e-9);
   }
@@ -63,7 +63,7 @@ class CrossEntropyTest {
     SDVariable loss =
         CrossEntropy.sparse(
             s.input("z", 1, rows, classes),
-            s.integers("y", labels, rows),
+            s.integers("y", labels, 1, rows),
             classes,
             ignored,
             smoothing);
@@ -102,7 +102,7 @@ class CrossEntropyTest {
   void refusesBadArguments() {
     Sketch s = new Sketch();
     SDVariable z = s.input("z", 1, 2, 3);
-    SDVariable y = s.integers("y", new int[] {0, 1}, 2);
+    SDVariable y = s.integers("y", new int[] {0, 1}, 1, 2);
     assertEquals(
         "ignored must be outside [0, 3), got 2; -100 is usual",
         assertThrows(IllegalArgumentException.class, () -> CrossEntropy.sparse(z, y, 3, 2, 0))

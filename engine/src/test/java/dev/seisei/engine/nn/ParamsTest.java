@@ -55,7 +55,7 @@ class ParamsTest {
     SDVariable x = s.input("x", 2, 2, 3, 4);
     block.scope("attn").linear("q", x, 4, 5, true);
     block.scope("attn").linear("k", x, 4, 5, false);
-    block.embedding("tokens", s.integers("ids", new int[] {1, 2}, 2), 6, 4);
+    block.embedding("tokens", s.integers("ids", new int[] {1, 2}, 1, 2), 6, 4);
     Set<String> names = new TreeSet<>();
     for (SDVariable variable : s.graph.variables()) {
       if (variable.name().startsWith("block0")) {
@@ -103,7 +103,7 @@ class ParamsTest {
   void unembeddingSharesTheTable() {
     Sketch s = new Sketch();
     GraphParams params = params(s);
-    params.embedding("tokens", s.integers("ids", new int[] {1, 2}, 2), 6, 4);
+    params.embedding("tokens", s.integers("ids", new int[] {1, 2}, 1, 2), 6, 4);
     SDVariable x = s.input("x", 2, 2, 3, 4);
     SDVariable scores = params.unembedding("tokens", x);
     assertArrayEquals(

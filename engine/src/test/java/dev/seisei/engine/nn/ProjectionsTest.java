@@ -61,7 +61,7 @@ class ProjectionsTest {
     double[] table = Sketch.wave("table", 12);
     SDVariable y =
         Projections.embedding(
-            s.variable("table", 4, 3), s.integers("ids", new int[] {3, 0, 0, 2}, 2, 2));
+            s.variable("table", 4, 3), s.integers("ids", new int[] {3, 0, 0, 2}, 1, 2, 2));
     double[] expected = new double[12];
     System.arraycopy(table, 9, expected, 0, 3);
     System.arraycopy(table, 0, expected, 3, 3);

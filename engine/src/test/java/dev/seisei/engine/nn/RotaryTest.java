@@ -87,7 +87,7 @@ class RotaryTest {
             .getMessage());
     assertThrows(IllegalArgumentException.class, () -> Rotary.frequencies(4, 1));
     Sketch s = new Sketch();
-    SDVariable ids = s.integers("ids", new int[] {1, 2}, 2);
+    SDVariable ids = s.integers("ids", new int[] {1, 2}, 1, 2);
     assertThrows(IllegalArgumentException.class, () -> Rotary.angles(ids, new double[] {1}));
   }
 }

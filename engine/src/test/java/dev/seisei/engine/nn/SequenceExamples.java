@@ -79,10 +79,10 @@ final class SequenceExamples {
                   pairing));
       CompositeExamples.add(
           Composites.ROTARY,
-          pairing + ", open batch and time",
+          pairing + ", angles from positions, open batch",
           s -> {
-            SDVariable positions = s.input("positions", new double[] {3, 4, 5.5, 6}, 1, 4);
-            SDVariable x = s.input("x", 3, 2, 3, 4, 6).mul(s.variable("w", 6));
+            SDVariable positions = s.input("positions", new double[] {3, 4, 5.5, 6}, 0, 4);
+            SDVariable x = s.input("x", 1, 2, 3, 4, 6).mul(s.variable("w", 6));
             return Rotary.rotate(x, Rotary.angles(positions, Rotary.frequencies(6, 100)), pairing);
           });
     }
@@ -115,11 +115,11 @@ final class SequenceExamples {
     }
   }
 
-  private static SDVariable mask(Sketch s, int batch, int steps) {
-    return s.input("mask", Arrays.copyOf(MASK, batch * steps), 1, batch, steps);
+  private static SDVariable mask(Sketch s, int open, int batch, int steps) {
+    return s.input("mask", Arrays.copyOf(MASK, batch * steps), open, batch, steps);
   }
 
-  /** All results of a layer of 5 units, in one. */
+  /** All results of a layer of 5 units, in one; the batch is open if an initial state is given. */
   private static SDVariable lstm(
       Sketch s, SDVariable x, int steps, boolean initial, boolean masked) {
     int batch = initial ? 3 : 2;
@@ -130,9 +130,9 @@ final class SequenceExamples {
             new Recurrent.LstmWeights(
                 s.variable("wx", 3, 20), s.variable("wh", 5, 20), s.variable("b", 20)),
             initial
-                ? new Recurrent.LstmState(s.variable("h0", batch, 5), s.variable("c0", batch, 5))
+                ? new Recurrent.LstmState(s.input("h0", 1, batch, 5), s.input("c0", 1, batch, 5))
                 : null,
-            masked ? mask(s, batch, steps) : null);
+            masked ? mask(s, initial ? 1 : 0, batch, steps) : null);
     return s.graph.concat(
         0, result.outputs().reshape(-1, 5), result.last().hidden(), result.last().cell());
   }
@@ -150,8 +150,8 @@ final class SequenceExamples {
                 s.variable("bx", 15),
                 s.variable("bh", 15)),
             reset,
-            initial ? s.variable("h0", batch, 5) : null,
-            masked ? mask(s, batch, steps) : null);
+            initial ? s.input("h0", 1, batch, 5) : null,
+            masked ? mask(s, initial ? 1 : 0, batch, steps) : null);
     return s.graph.concat(0, result.outputs().reshape(-1, 5), result.last());
   }
 }

@@ -68,10 +68,18 @@ final class Sketch {
     return graph.placeHolder(name, DataType.DOUBLE, declared);
   }
 
-  /** A placeholder of integers, of an open shape. */
-  SDVariable integers(String name, int[] values, long... shape) {
-    long[] declared = new long[shape.length];
-    Arrays.fill(declared, -1);
+  /** A placeholder that leaves open, with -1, what the declared shape does. */
+  SDVariable open(String name, long[] declared, long... shape) {
+    inputs.put(name, array(wave(name, count(shape)), shape));
+    return graph.placeHolder(name, DataType.DOUBLE, declared);
+  }
+
+  /**
+   * A placeholder of integers; its shape is left open on the first axes, as many as {@code open}.
+   */
+  SDVariable integers(String name, int[] values, int open, long... shape) {
+    long[] declared = shape.clone();
+    Arrays.fill(declared, 0, open, -1);
     inputs.put(name, Nd4j.createFromArray(values).reshape(shape));
     return graph.placeHolder(name, DataType.INT32, declared);
   }
