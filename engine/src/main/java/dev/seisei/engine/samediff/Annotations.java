@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.autodiff.samediff.ops.SDMath;
 
 /**
  * What is recorded beside a SameDiff graph and only this engine reads: which operations form a
@@ -24,7 +25,11 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
  * names for good; a variable that is annotated must not be renamed afterwards.
  */
 public final class Annotations {
-  private static final Map<SameDiff, Annotations> ALL = new WeakHashMap<>();
+  /**
+   * By the graph's own object of mathematical functions, which lives as long as the graph: SameDiff
+   * itself hashes by its contents, which change.
+   */
+  private static final Map<SDMath, Annotations> ALL = new WeakHashMap<>();
 
   private final List<CompositeRegion> composites = new ArrayList<>();
   private final Map<String, String> updates = new LinkedHashMap<>();
@@ -36,7 +41,7 @@ public final class Annotations {
   /** What is recorded beside the given graph. */
   public static Annotations of(SameDiff graph) {
     synchronized (ALL) {
-      return ALL.computeIfAbsent(graph, g -> new Annotations());
+      return ALL.computeIfAbsent(graph.math(), g -> new Annotations());
     }
   }
 
