@@ -157,17 +157,12 @@ public final class Gradients {
       List<Value> arguments,
       List<Integer> given,
       List<Value> seeds) {
-    List<Value> standIns = new ArrayList<>();
     Map<Value, Value> back = new HashMap<>();
-    seeds.forEach(seed -> back.put(seed, seed));
-    for (Value argument : arguments) {
-      Value standIn = Ops.apply(new Leaf.Input("argument " + standIns.size(), argument.type()));
-      standIns.add(standIn);
-      back.put(standIn, argument);
-    }
+    List<Value> standIns = standIns("argument", arguments, back);
+    List<Value> seedStandIns = standIns("seed", seeds, back);
     List<Value> results = function.apply(standIns);
     List<@Nullable Value> found =
-        pullBack(given.stream().map(results::get).toList(), seeds, standIns);
+        pullBack(given.stream().map(results::get).toList(), seedStandIns, standIns);
     Map<Value, Value> renewed =
         Graph.rewrite(
             found.stream().filter(Objects::nonNull).toList(),
@@ -178,6 +173,17 @@ public final class Gradients {
       gradients.add(gradient == null ? null : renewed.get(gradient));
     }
     return gradients;
+  }
+
+  private static List<Value> standIns(
+      String name, List<Value> values, Map<Value, Value> back) {
+    List<Value> standIns = new ArrayList<>();
+    for (Value value : values) {
+      Value standIn = Ops.apply(new Leaf.Input(name + " " + standIns.size(), value.type()));
+      standIns.add(standIn);
+      back.put(standIn, value);
+    }
+    return standIns;
   }
 
   private static List<@Nullable Value> fused(
