@@ -35,6 +35,6 @@ final class Fusion {
     if (producer instanceof Binary function) {
       return Functions.has(function);
     }
-    return producer instanceof Reduce && !binary;
+    return producer instanceof Reduce reduce && reduce.kind() != Reduce.Kind.PROD && !binary;
   }
 }

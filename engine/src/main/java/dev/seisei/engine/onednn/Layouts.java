@@ -1,6 +1,5 @@
 package dev.seisei.engine.onednn;
 
-import dev.seisei.engine.kernel.Layout;
 import dev.seisei.engine.kernel.Operand;
 import dev.seisei.engine.kernel.Strided;
 import java.util.ArrayList;
@@ -114,13 +113,19 @@ final class Layouts {
     return result;
   }
 
-  /** The given layouts, each the operand's own where that puts elements at the same places. */
-  static List<Layout> keepingOwn(List<Operand> operands, List<Strided> wanted) {
-    List<Layout> result = new ArrayList<>();
-    for (int i = 0; i < wanted.size(); i++) {
-      Strided own = operands.get(i).strided();
-      result.add(same(own, wanted.get(i)) ? own : wanted.get(i));
+  /** With an axis more. */
+  static Strided insert(Strided layout, int axis, long extent, long stride) {
+    long[] shape = new long[layout.rank() + 1];
+    long[] strides = new long[shape.length];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = i == axis ? extent : layout.extent(i < axis ? i : i - 1);
+      strides[i] = i == axis ? stride : layout.stride(i < axis ? i : i - 1);
     }
-    return result;
+    return Strided.of(shape, strides);
+  }
+
+  /** The operand's own layout if it puts elements at the same places, else the given one. */
+  static Strided keepOwn(Operand operand, Strided layout) {
+    return same(operand.strided(), layout) ? operand.strided() : layout;
   }
 }

@@ -76,7 +76,7 @@ final class NormKernels {
     for (int i = 0; i < request.inputs().size(); i++) {
       boolean vector = i > 0 && i < vectorsUntil;
       inputs.add(
-          Rows.beside(
+          Layouts.keepOwn(
               request.in(i), vector ? Strided.dense(request.in(i).strided().shape()) : layout));
     }
     return inputs;

@@ -7,6 +7,7 @@ import dev.seisei.engine.graph.TensorType;
 import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.kernel.KernelProvider;
 import dev.seisei.engine.kernel.Layout;
+import dev.seisei.engine.kernel.Move;
 import dev.seisei.engine.kernel.Operand;
 import dev.seisei.engine.kernel.PostOp;
 import dev.seisei.engine.kernel.Proposal;
@@ -20,6 +21,7 @@ import dev.seisei.engine.op.LogSoftmax;
 import dev.seisei.engine.op.LogSoftmaxGradient;
 import dev.seisei.engine.op.MatMul;
 import dev.seisei.engine.op.Power;
+import dev.seisei.engine.op.Reduce;
 import dev.seisei.engine.op.Scale;
 import dev.seisei.engine.op.Softmax;
 import dev.seisei.engine.op.SoftmaxGradient;
@@ -90,6 +92,12 @@ public final class OneDnnProvider implements KernelProvider {
     }
     if (op instanceof UnaryGradient gradient) {
       return ElementwiseKernels.gradient(request, gradient);
+    }
+    if (op instanceof Reduce reduce) {
+      return ReductionKernels.propose(request, reduce);
+    }
+    if (op == Move.CONVERT) {
+      return MoveKernels.convert(request);
     }
     if (op instanceof Softmax || op instanceof LogSoftmax) {
       return SoftmaxKernels.forward(request, op instanceof LogSoftmax);

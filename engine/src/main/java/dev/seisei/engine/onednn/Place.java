@@ -3,9 +3,10 @@ package dev.seisei.engine.onednn;
 /**
  * Where an argument of a primitive lies.
  *
- * @param index which input or output; for a temporary, its offset in bytes; for ones, how many
+ * @param index which input or output; for ones, how many
+ * @param offset in bytes; that of a temporary counts from the start of the scratch memory
  */
-record Place(Kind kind, long index) {
+record Place(Kind kind, long index, long offset) {
   enum Kind {
     INPUT,
     OUTPUT,
@@ -15,14 +16,23 @@ record Place(Kind kind, long index) {
   }
 
   static Place input(int index) {
-    return new Place(Kind.INPUT, index);
+    return new Place(Kind.INPUT, index, 0);
   }
 
   static Place output(int index) {
-    return new Place(Kind.OUTPUT, index);
+    return new Place(Kind.OUTPUT, index, 0);
+  }
+
+  static Place temporary(long offset) {
+    return new Place(Kind.TEMPORARY, 0, offset);
   }
 
   static Place ones(long count) {
-    return new Place(Kind.ONES, count);
+    return new Place(Kind.ONES, count, 0);
+  }
+
+  /** Some bytes further on. */
+  Place after(long bytes) {
+    return new Place(kind, index, offset + bytes);
   }
 }

@@ -27,7 +27,7 @@ final class Recipe {
 
   /** Memory that lasts while the kernel runs, for float32 elements of the given layout. */
   Arg temporary(Strided layout) {
-    Place place = new Place(Place.Kind.TEMPORARY, temporaryBytes);
+    Place place = Place.temporary(temporaryBytes);
     temporaryBytes += aligned(layout.span(Float.BYTES));
     return new Arg(place, layout);
   }

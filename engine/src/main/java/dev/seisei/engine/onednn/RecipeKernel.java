@@ -45,12 +45,14 @@ final class RecipeKernel implements Kernel {
   private static Buffer find(
       Place place, List<Buffer> inputs, List<Buffer> outputs, Buffer scratch) {
     int index = (int) place.index();
-    return switch (place.kind()) {
-      case INPUT -> inputs.get(index);
-      case OUTPUT -> outputs.get(index);
-      case TEMPORARY -> scratch.slice(place.index(), scratch.bytes() - place.index());
-      case ONES -> Ones.atLeast(place.index());
-    };
+    Buffer whole =
+        switch (place.kind()) {
+          case INPUT -> inputs.get(index);
+          case OUTPUT -> outputs.get(index);
+          case TEMPORARY -> scratch;
+          case ONES -> Ones.atLeast(place.index());
+        };
+    return whole.slice(place.offset(), whole.bytes() - place.offset());
   }
 
   private static IntMemoryMap map(Primitive primitive, Map<Integer, Buffer> buffers) {

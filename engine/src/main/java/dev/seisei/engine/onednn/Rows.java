@@ -1,6 +1,5 @@
 package dev.seisei.engine.onednn;
 
-import dev.seisei.engine.kernel.Operand;
 import dev.seisei.engine.kernel.Strided;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +26,6 @@ final class Rows {
     result.remove(last);
     result.add(last);
     return result;
-  }
-
-  /** How an operand of equal shape is taken beside one of the given layout. */
-  static Strided beside(Operand operand, Strided layout) {
-    Strided own = operand.strided();
-    return Layouts.same(own, layout) ? own : layout;
   }
 
   /** [rows, length]. */

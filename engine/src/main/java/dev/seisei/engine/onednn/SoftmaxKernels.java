@@ -29,7 +29,7 @@ final class SoftmaxKernels {
     Recipe recipe = new Recipe();
     recipe.add(primitive, Map.of(DNNL_ARG_SRC, Place.input(0), DNNL_ARG_DST, Place.output(0)));
     return recipe
-        .proposal(List.of(Rows.beside(request.in(0), layout)), List.of(layout))
+        .proposal(List.of(Layouts.keepOwn(request.in(0), layout)), List.of(layout))
         .withInPlace(List.of(0));
   }
 
@@ -43,7 +43,7 @@ final class SoftmaxKernels {
     }
     Proposal proposal =
         recipe.proposal(
-            List.of(Rows.beside(request.in(0), layout), Rows.beside(request.in(1), layout)),
+            List.of(Layouts.keepOwn(request.in(0), layout), Layouts.keepOwn(request.in(1), layout)),
             List.of(layout));
     return whole ? proposal.withInPlace(List.of(1)) : proposal;
   }
