@@ -14,6 +14,7 @@ import dev.seisei.engine.op.Scale;
 import dev.seisei.engine.op.Select;
 import dev.seisei.engine.op.Unary;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class Elementwise {
   /** Up to here arithmetic is done with floating-point numbers, too. */
   private static final int MAX_FLOATING = 1024;
+
+  /** What libnd4j has wrong, of NaN or of what is large. */
+  private static final Set<Op> ANY_SIZE = Set.of(Binary.MAX, Binary.MIN, Unary.SIGN, Unary.ASINH);
 
   /** Makes the ports and the loop between their arrays. */
   @FunctionalInterface
@@ -81,7 +85,9 @@ final class Elementwise {
       return integers(op);
     }
     boolean wide = type == DType.F32 || type == DType.F64;
-    return wide && request.out().strided().elements() > MAX_FLOATING ? null : doubles(op);
+    return wide && request.out().strided().elements() > MAX_FLOATING && !ANY_SIZE.contains(op)
+        ? null
+        : doubles(op);
   }
 
   private static @Nullable Plan doubles(Op op) {

@@ -67,14 +67,21 @@ final class Functions {
       case ADD -> (a, b) -> a + b;
       case SUB -> (a, b) -> a - b;
       case MUL -> (a, b) -> a * b;
-      case DIV -> (a, b) -> a / b;
+      case DIV -> (a, b) -> a / divisor(a, b);
       case POW -> Functions::power;
       case MAX -> Math::max;
       case MIN -> Math::min;
       case ATAN2 -> (a, b) -> (long) Math.atan2((double) a, (double) b);
-      case FLOOR_DIV -> Math::floorDiv;
-      case FLOOR_MOD -> Math::floorMod;
+      case FLOOR_DIV -> (a, b) -> Math.floorDiv(a, divisor(a, b));
+      case FLOOR_MOD -> (a, b) -> Math.floorMod(a, divisor(a, b));
     };
+  }
+
+  private static long divisor(long a, long b) {
+    if (b == 0) {
+      throw new ArithmeticException("integer division of " + a + " by zero");
+    }
+    return b;
   }
 
   static LongUnaryOperator ofIntegers(Scale scale) {

@@ -13,6 +13,7 @@ import dev.seisei.engine.op.ArgReduce;
 import dev.seisei.engine.op.Cumulative;
 import dev.seisei.engine.op.Gather;
 import dev.seisei.engine.op.Random;
+import dev.seisei.engine.op.Reduce;
 import dev.seisei.engine.op.ScatterAdd;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Kernels in plain Java, for what a library of matrix products has no use for: moving elements,
  * indexing, integers and truth values, random numbers, and everything that is small.
  *
- * <p>Arithmetic on long floating-point tensors is left to others but for comparisons and choices.
+ * <p>Arithmetic on long floating-point tensors is left to others, but for comparisons and choices,
+ * and for what libnd4j has wrong: the sign, the larger and the smaller of NaN, and asinh of what is
+ * large.
  */
 public final class JvmProvider implements KernelProvider {
   @Override
@@ -98,6 +101,9 @@ public final class JvmProvider implements KernelProvider {
     }
     if (op instanceof Cumulative cumulative) {
       return CumulativeKernel.propose(request, cumulative);
+    }
+    if (op instanceof Reduce reduce) {
+      return ReduceKernel.propose(request, reduce);
     }
     return Elementwise.propose(request);
   }

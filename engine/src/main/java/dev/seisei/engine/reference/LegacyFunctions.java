@@ -10,12 +10,10 @@ import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Ceil;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Floor;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Reciprocal;
-import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Square;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.ACos;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.ACosh;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.ASin;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.ASinh;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.ATan;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.ATanh;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Cos;
@@ -29,7 +27,6 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.Rint;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sin;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sinh;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.SoftPlus;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Tan;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
 
@@ -40,7 +37,6 @@ final class LegacyFunctions {
   static Op of(Unary function, INDArray x, INDArray y) {
     return switch (function) {
       case ABS -> new Abs(x, y);
-      case SIGN -> new Sign(x, y);
       case EXP -> new Exp(x, y);
       case EXPM1 -> new Expm1(x, y);
       case LOG -> new Log(x, y);
@@ -57,17 +53,16 @@ final class LegacyFunctions {
       case ATAN -> new ATan(x, y);
       case SINH -> new Sinh(x, y);
       case COSH -> new Cosh(x, y);
-      case ASINH -> new ASinh(x, y);
       case ACOSH -> new ACosh(x, y);
       case ATANH -> new ATanh(x, y);
       case TANH -> new Tanh(x, y);
       case SIGMOID -> new Sigmoid(x, y);
       case RELU -> new RectifiedLinear(x, y);
-      case SOFTPLUS -> new SoftPlus(x, y);
       case ERF -> new Erf(x, y);
       case FLOOR -> new Floor(x, y);
       case CEIL -> new Ceil(x, y);
       case ROUND -> new Rint(x, y);
+      case SIGN, ASINH, SOFTPLUS -> throw new IllegalArgumentException("libnd4j's is wrong");
     };
   }
 }

@@ -27,6 +27,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.Pow;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarAdd;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Negative;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log1p;
 
 /** Translates requests to libnd4j's operations. Loading this class starts ND4J. */
 final class Libnd4j {
@@ -63,7 +68,9 @@ final class Libnd4j {
 
   private void build() {
     INDArray x = in.get(0);
-    if (op instanceof Unary unary) {
+    if (op == Unary.SOFTPLUS) {
+      softplus();
+    } else if (op instanceof Unary unary) {
       kernel.legacy(LegacyFunctions.of(unary, x, out));
     } else if (op instanceof Binary binary) {
       kernel.custom(name(binary)).in(x, in.get(1)).out(out);
@@ -81,7 +88,7 @@ final class Libnd4j {
     } else if (op instanceof Softmax) {
       kernel.custom("softmax").in(x).integers(x.rank() - 1).out(out);
     } else if (op instanceof LogSoftmax) {
-      kernel.custom("log_softmax").in(x).integers(x.rank() - 1).out(out);
+      logSoftmax();
     } else if (op instanceof MatMul) {
       matmul();
     } else if (op instanceof Convolution convolution) {
@@ -114,18 +121,39 @@ final class Libnd4j {
     };
   }
 
+  /** max(x, 0) + log(1 + exp(−|x|)): libnd4j's own overflows. */
+  private void softplus() {
+    INDArray x = in.get(0);
+    INDArray positive = kernel.scratch(type(), x.shape());
+    kernel.legacy(new Abs(x, out));
+    kernel.legacy(new Negative(out, out));
+    kernel.legacy(new Exp(out, out));
+    kernel.legacy(new Log1p(out, out));
+    kernel.legacy(LegacyFunctions.of(Unary.RELU, x, positive));
+    kernel.custom("add").in(out, positive).out(out);
+  }
+
+  /** x − max x − log Σ exp(x − max x): libnd4j's own takes the logarithm of what underflows. */
+  private void logSoftmax() {
+    INDArray x = in.get(0);
+    long[] rows = x.shape().clone();
+    rows[rows.length - 1] = 1;
+    INDArray perRow = kernel.scratch(type(), rows);
+    INDArray powers = kernel.scratch(type(), x.shape());
+    kernel.custom("reduce_max").in(x).integers(x.rank() - 1).flags(true).out(perRow);
+    kernel.custom("subtract").in(x, perRow).out(out);
+    kernel.legacy(new Exp(out, powers));
+    kernel.custom("reduce_sum").in(powers).integers(x.rank() - 1).flags(true).out(perRow);
+    kernel.legacy(new Log(perRow, perRow));
+    kernel.custom("subtract").in(out, perRow).out(out);
+  }
+
   private void reduce(Reduce reduce) {
     if (reduce.axes().isEmpty()) {
       kernel.copy(in.get(0), out);
       return;
     }
-    String name =
-        switch (reduce.kind()) {
-          case SUM -> "reduce_sum";
-          case MAX -> "reduce_max";
-          case MIN -> "reduce_min";
-          case PROD -> "reduce_prod";
-        };
+    String name = reduce.kind() == Reduce.Kind.SUM ? "reduce_sum" : "reduce_prod";
     long[] axes = reduce.axes().stream().mapToLong(axis -> axis).toArray();
     kernel.custom(name).in(in.get(0)).integers(axes).flags(true).out(out);
   }
@@ -178,25 +206,15 @@ final class Libnd4j {
     return kernel.array(buffer.slice(start, buffer.bytes() - start), type(), shape);
   }
 
-  /** What a kernel leaves of nothing: sums are 0, other reductions their neutral element. */
+  /** Of nothing a sum is 0, and a product of numbers is 1. */
   private static Kernel ofNothing(Request request, Buffer output) {
-    double neutral = 0;
-    if (request.op() instanceof Reduce reduce) {
-      neutral =
-          switch (reduce.kind()) {
-            case SUM -> 0;
-            case PROD -> 1;
-            case MAX -> Double.NEGATIVE_INFINITY;
-            case MIN -> Double.POSITIVE_INFINITY;
-          };
-    }
+    boolean product = request.op() instanceof Reduce r && r.kind() == Reduce.Kind.PROD;
     long elements = request.out().strided().elements();
     DType type = request.out().dtype();
     Tensor result = Tensor.view(output.slice(0, elements * type.bytes()), type, elements);
-    double number = neutral;
     return () -> {
       for (long i = 0; i < elements; i++) {
-        result.setDouble(i, number);
+        result.setDouble(i, product ? 1 : 0);
       }
     };
   }

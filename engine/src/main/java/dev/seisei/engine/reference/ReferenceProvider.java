@@ -20,14 +20,21 @@ import dev.seisei.engine.op.Reduce;
 import dev.seisei.engine.op.Scale;
 import dev.seisei.engine.op.Softmax;
 import dev.seisei.engine.op.Unary;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every floating-point primitive through libnd4j, on dense operands, one at a time. ND4J starts
- * when the first kernel is bound.
+ * Floating-point arithmetic through libnd4j, on dense operands, one operation at a time. ND4J
+ * starts when the first kernel is bound.
+ *
+ * <p>Left to the plain Java kernels, which are found beside this one, is what moves, chooses, draws
+ * or counts, and what libnd4j has wrong: it passes over NaN in maxima and minima, takes it to have
+ * the sign 0, and overflows in asinh.
  */
 public final class ReferenceProvider implements KernelProvider {
+  private static final Set<Op> WRONG = Set.of(Binary.MAX, Binary.MIN, Unary.SIGN, Unary.ASINH);
+
   @Override
   public String name() {
     return "reference";
@@ -59,21 +66,23 @@ public final class ReferenceProvider implements KernelProvider {
   private static boolean supports(Request request) {
     Op op = request.op();
     DType type = request.out().dtype();
-    if (op instanceof Reduce && (type == DType.I32 || type == DType.I64)) {
-      return true;
-    }
     return (type == DType.F32 || type == DType.F64)
+        && !WRONG.contains(op)
         && (op instanceof Unary
             || op instanceof Binary
             || op instanceof Scale
             || op instanceof Clip
             || op instanceof Power
-            || op instanceof Reduce
+            || (op instanceof Reduce reduce && sumOrProduct(reduce))
             || op instanceof Softmax
             || op instanceof LogSoftmax
             || op instanceof MatMul
             || op instanceof Convolution
             || op instanceof ConvolutionInputGradient
             || op instanceof ConvolutionWeightGradient);
+  }
+
+  private static boolean sumOrProduct(Reduce reduce) {
+    return reduce.kind() == Reduce.Kind.SUM || reduce.kind() == Reduce.Kind.PROD;
   }
 }
