@@ -1,0 +1,95 @@
+package dev.seisei.engine.property;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.seisei.engine.gradient.Gradients;
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.graph.Node;
+import dev.seisei.engine.graph.Value;
+import dev.seisei.engine.memory.Tensor;
+import dev.seisei.engine.nd4j.Nd4jTensors;
+import dev.seisei.engine.op.Leaf;
+import dev.seisei.engine.param.ParameterStore;
+import dev.seisei.engine.plan.Plan;
+import dev.seisei.engine.plan.PlanBuilder;
+import dev.seisei.engine.samediff.GraphImport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The fast engine, the reference and SameDiff's own session agree on graphs made at random. */
+class RandomGraphTest {
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void allThreeAgreeOnLossAndGradients(@ForAll long seed) {
+    RandomGraph made = new RandomGraph(seed, 4 + (int) Math.floorMod(seed, 20L));
+    SameDiff sameDiff = made.graph();
+    Graph graph = withGradients(GraphImport.of(sameDiff).graph("loss"));
+    Map<String, float[]> fast = run(graph, made, List.of());
+    Map<String, float[]> reference = run(graph, made, List.of("jvm", "reference"));
+    Map<String, float[]> session = new TreeMap<>();
+    Map<String, INDArray> gradients =
+        sameDiff.calculateGradients(made.placeholders(), "w0", "w1");
+    gradients.forEach((name, array) -> session.put(name, Nd4jTensors.tensor(array).toFloats()));
+    session.put(
+        "loss",
+        Nd4jTensors.tensor(sameDiff.output(made.placeholders(), "loss").get("loss")).toFloats());
+    for (String name : session.keySet()) {
+      assertClose(session.get(name), reference.get(name), name + ": session and reference");
+      assertClose(reference.get(name), fast.get(name), name + ": reference and engine");
+    }
+  }
+
+  private static void assertClose(float[] expected, float[] actual, String message) {
+    float largest = 1;
+    for (float value : expected) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    assertArrayEquals(expected, actual, 2e-4f * largest, message);
+  }
+
+  private static Graph withGradients(Graph forward) {
+    Map<String, Value> parameters = new TreeMap<>();
+    for (Node node : forward.nodes()) {
+      if (node.op() instanceof Leaf.Parameter parameter) {
+        parameters.put(parameter.key(), node.output());
+      }
+    }
+    Value loss = Objects.requireNonNull(forward.outputs().get("loss"));
+    List<Value> gradients = Gradients.of(loss, List.copyOf(parameters.values()));
+    Map<String, Value> outputs = new LinkedHashMap<>(forward.outputs());
+    int i = 0;
+    for (String name : parameters.keySet()) {
+      outputs.put(name, gradients.get(i++));
+    }
+    return Graph.of(outputs);
+  }
+
+  private static Map<String, float[]> run(Graph graph, RandomGraph made, List<String> providers) {
+    Map<String, float[]> results = new TreeMap<>();
+    try (ParameterStore store = ParameterStore.of(GraphImport.parameters(made.graph()))) {
+      PlanBuilder builder = Plan.of(graph).parameters(store);
+      if (!providers.isEmpty()) {
+        builder = builder.providers(providers.toArray(new String[0]));
+      }
+      try (Plan plan = builder.compile()) {
+        for (String input : plan.inputs()) {
+          Tensor value =
+              Nd4jTensors.tensor(Objects.requireNonNull(made.placeholders().get(input)));
+          plan.input(input).copyFrom(value);
+        }
+        // Twice: a plan must not depend on what a run leaves behind.
+        plan.run();
+        plan.run();
+        plan.outputs().forEach(name -> results.put(name, plan.output(name).toFloats()));
+      }
+    }
+    return results;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.seisei.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class ExistingSameDiffGraphTest {
+  @Test
+  void bothSidesTrainAlike() {
+    ExistingSameDiffGraph.Result result = ExistingSameDiffGraph.run(12);
+    for (int step = 0; step < 12; step++) {
+      assertEquals(
+          result.sessionLosses()[step], result.engineLosses()[step], 5e-3, "step " + step);
+    }
+    assertTrue(result.engineLosses()[11] < result.engineLosses()[0] - 0.5);
+  }
+}
