@@ -48,6 +48,9 @@ public final class OneDnnProvider implements KernelProvider {
 
   @Override
   public boolean claims(Node node) {
+    if (CrossEntropyKernels.claims(node)) {
+      return true; // its labels are integers
+    }
     if (!Stream.concat(node.inputs().stream(), node.outputs().stream())
         .map(Value::type)
         .allMatch(type -> type.dtype() == DType.F32)) {
@@ -79,6 +82,10 @@ public final class OneDnnProvider implements KernelProvider {
 
   @Override
   public @Nullable Proposal propose(Request request) {
+    Proposal crossEntropy = CrossEntropyKernels.propose(request);
+    if (crossEntropy != null) {
+      return crossEntropy;
+    }
     if (!Stream.concat(request.inputs().stream(), request.outputs().stream())
         .allMatch(OneDnnProvider::isTaken)) {
       return null;
