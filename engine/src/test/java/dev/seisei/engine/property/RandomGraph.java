@@ -13,7 +13,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A SameDiff graph made at random from operations whose gradients SameDiff has right: matrices of odd
- * sizes, joined, cut, permuted, multiplied and squashed, down to a scalar.
+ * sizes, joined, cut, permuted, multiplied and squashed, down to a scalar. No axis has an extent of
+ * 1, because SameDiff's session fails when it reduces one.
  */
 final class RandomGraph {
   private record Matrix(SDVariable variable, int rows, int columns) {}
@@ -38,13 +39,13 @@ final class RandomGraph {
     }
     SDVariable total = null;
     for (Matrix matrix : matrices.subList(matrices.size() - 3, matrices.size())) {
-      SDVariable part = graph.math().square(graph.math().tanh(matrix.variable())).sum();
+      SDVariable part = graph.math().square(graph.math().tanh(matrix.variable())).sum(0, 1);
       total = total == null ? part : total.add(part);
     }
     // Every parameter is to matter.
     for (int i = 0; i < 2; i++) {
       SDVariable weights = graph.getVariable("w" + i);
-      total = total.add(weights.mul(weights).sum().mul(0.1));
+      total = total.add(weights.mul(weights).sum(0, 1).mul(0.1));
     }
     total.rename("loss");
     graph.setLossVariables("loss");
@@ -59,7 +60,7 @@ final class RandomGraph {
   }
 
   private int size() {
-    return 1 + random.nextInt(7);
+    return 2 + random.nextInt(6);
   }
 
   private INDArray array(int rows, int columns) {
@@ -86,8 +87,8 @@ final class RandomGraph {
       case 6 -> slice(a);
       case 7 -> concat(a);
       case 8, 9, 10 -> product(a);
-      case 11 -> same(a, a.variable().sub(a.variable().mean(true, 1)));
-      case 12 -> new Matrix(a.variable().sum(true, 0).mul(0.3), 1, a.columns());
+      case 11 -> same(a, a.variable().sub(graph.expandDims(a.variable().mean(1), 1)));
+      case 12 -> same(a, a.variable().mul(graph.expandDims(a.variable().sum(0), 0)).mul(0.3));
       default -> elementwise(a);
     };
   }
@@ -102,12 +103,15 @@ final class RandomGraph {
     while (elements % rows != 0) {
       rows--;
     }
+    if (rows == 1 || rows == elements) {
+      return same(a, graph.math().sin(a.variable()));
+    }
     return new Matrix(graph.reshape(a.variable(), rows, elements / rows), rows, elements / rows);
   }
 
   private Matrix slice(Matrix a) {
-    int begin = random.nextInt(a.columns());
-    int count = 1 + random.nextInt(a.columns() - begin);
+    int begin = random.nextInt(a.columns() - 1);
+    int count = 2 + random.nextInt(a.columns() - begin - 1);
     SDVariable cut =
         graph.slice(a.variable(), new int[] {0, begin}, new int[] {a.rows(), count});
     return new Matrix(cut, a.rows(), count);
