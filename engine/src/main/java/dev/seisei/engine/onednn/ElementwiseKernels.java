@@ -39,13 +39,13 @@ final class ElementwiseKernels {
 
   /** (point, dy) → dx. */
   static @Nullable Proposal gradient(Request request, UnaryGradient op) {
-    return propose(
+    return proposeAlike(
         request, (steps, in, result) -> gradient(steps, op.of(), in.get(0), in.get(1), result));
   }
 
   /** (x, y, dy) → dx of a composite that is a function of one element. */
   static @Nullable Proposal gradient(Request request, CompositeGradient op) {
-    return propose(
+    return proposeAlike(
         request,
         (steps, in, result) -> {
           Arg x = in.get(0);
@@ -109,14 +109,28 @@ final class ElementwiseKernels {
     boolean cook(Elementwise steps, List<Arg> inputs, Arg result);
   }
 
+  /** With operands that may repeat along an axis. */
   private static @Nullable Proposal propose(Request request, Cook cook) {
     Strided result = resultLayout(request);
     List<Integer> order = Layouts.order(result);
-    List<Strided> inputs = new ArrayList<>();
+    List<Strided> inputs =
+        request.inputs().stream().map(in -> Layouts.alignedWith(in.strided(), order)).toList();
+    return propose(inputs, result, cook);
+  }
+
+  /** With operands laid out like the result: oneDNN's gradients do not look at their strides. */
+  private static @Nullable Proposal proposeAlike(Request request, Cook cook) {
+    Strided result = resultLayout(request);
+    List<Strided> inputs =
+        request.inputs().stream()
+            .map(in -> Layouts.same(in.strided(), result) ? in.strided() : result)
+            .toList();
+    return propose(inputs, result, cook);
+  }
+
+  private static @Nullable Proposal propose(List<Strided> inputs, Strided result, Cook cook) {
     List<Arg> arguments = new ArrayList<>();
-    for (int i = 0; i < request.inputs().size(); i++) {
-      Strided own = request.in(i).strided();
-      inputs.add(Layouts.alignedWith(own, order));
+    for (int i = 0; i < inputs.size(); i++) {
       arguments.add(new Arg(Place.input(i), inputs.get(i)));
     }
     Recipe recipe = new Recipe();

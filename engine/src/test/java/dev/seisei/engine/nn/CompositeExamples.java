@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Small graphs that use each composite, for every test that enumerates them: gradients by finite
- * differences, parity of kernels with the decomposition. In double precision, on odd shapes, smooth
+ * differences, parity of kernels with the decomposition. In single or double precision, on odd shapes, smooth
  * around the values given. What to differentiate by: the graph's floating variables that are not
  * states.
  */
@@ -27,8 +27,10 @@ public final class CompositeExamples {
    * A graph that uses a composite.
    *
    * @param variant what sets it apart from the type's other examples
+   * @param build makes it in a floating-point type
    */
-  public record Example(CompositeType type, String variant, Supplier<Built> build) {
+  public record Example(
+      CompositeType type, String variant, Function<DataType, Built> build) {
     @Override
     public String toString() {
       return type.name() + ", " + variant;
@@ -52,8 +54,8 @@ public final class CompositeExamples {
         new Example(
             type,
             variant,
-            () -> {
-              Sketch sketch = new Sketch();
+            precision -> {
+              Sketch sketch = new Sketch(precision);
               return sketch.built(output.apply(sketch));
             }));
   }

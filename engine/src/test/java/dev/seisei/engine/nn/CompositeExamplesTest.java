@@ -63,7 +63,7 @@ class CompositeExamplesTest {
   @ParameterizedTest
   @MethodSource("examples")
   void runsInSameDiffsOwnSession(CompositeExamples.Example example) {
-    INDArray output = Sketch.output(example.build().get());
+    INDArray output = Sketch.output(example.build().apply(DataType.DOUBLE));
     assertEquals(DataType.DOUBLE, output.dataType());
     double[] values = Sketch.flat(output);
     assertTrue(Arrays.stream(values).allMatch(Double::isFinite), Arrays.toString(values));

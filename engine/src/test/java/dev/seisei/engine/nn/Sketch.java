@@ -11,10 +11,21 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A small graph in double precision, with values that follow from the names of its variables. */
+/** A small graph with values that follow from the names of its variables. */
 final class Sketch {
   final SameDiff graph = SameDiff.create();
+  private final DataType type;
   private final Map<String, INDArray> inputs = new HashMap<>();
+
+  /** A sketch in double precision. */
+  Sketch() {
+    this(DataType.DOUBLE);
+  }
+
+  /** A sketch of the given floating-point type. */
+  Sketch(DataType type) {
+    this.type = type;
+  }
 
   /**
    * Numbers in about [-1, 1], none within 0.04 of zero, without a pattern that could hide errors.
@@ -28,8 +39,8 @@ final class Sketch {
     return values;
   }
 
-  private static INDArray array(double[] values, long... shape) {
-    return Nd4j.createFromArray(values).reshape(shape);
+  private INDArray array(double[] values, long... shape) {
+    return Nd4j.createFromArray(values).castTo(type).reshape(shape);
   }
 
   private static int count(long... shape) {
@@ -65,13 +76,13 @@ final class Sketch {
     long[] declared = shape.clone();
     Arrays.fill(declared, 0, open, -1);
     inputs.put(name, array(values, shape));
-    return graph.placeHolder(name, DataType.DOUBLE, declared);
+    return graph.placeHolder(name, type, declared);
   }
 
   /** A placeholder that leaves open, with -1, what the declared shape does. */
   SDVariable open(String name, long[] declared, long... shape) {
     inputs.put(name, array(wave(name, count(shape)), shape));
-    return graph.placeHolder(name, DataType.DOUBLE, declared);
+    return graph.placeHolder(name, type, declared);
   }
 
   /**
