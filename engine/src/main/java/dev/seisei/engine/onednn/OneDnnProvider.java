@@ -8,6 +8,7 @@ import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.kernel.KernelProvider;
 import dev.seisei.engine.kernel.Layout;
 import dev.seisei.engine.kernel.Move;
+import dev.seisei.engine.kernel.Opaque;
 import dev.seisei.engine.kernel.Operand;
 import dev.seisei.engine.kernel.PostOp;
 import dev.seisei.engine.kernel.Proposal;
@@ -17,6 +18,9 @@ import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Binary;
 import dev.seisei.engine.op.Clip;
 import dev.seisei.engine.op.Composite;
+import dev.seisei.engine.op.Convolution;
+import dev.seisei.engine.op.ConvolutionInputGradient;
+import dev.seisei.engine.op.ConvolutionWeightGradient;
 import dev.seisei.engine.op.LogSoftmax;
 import dev.seisei.engine.op.LogSoftmaxGradient;
 import dev.seisei.engine.op.MatMul;
@@ -33,12 +37,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Kernels for float32 on the CPU by oneDNN. */
 public final class OneDnnProvider implements KernelProvider {
+  static final String NAME = "onednn";
+
   /** Starts no native code; the first request does. */
   public OneDnnProvider() {}
 
   @Override
   public String name() {
-    return "onednn";
+    return NAME;
   }
 
   @Override
@@ -86,11 +92,12 @@ public final class OneDnnProvider implements KernelProvider {
     if (crossEntropy != null) {
       return crossEntropy;
     }
+    Op op = request.op();
+    boolean opaque = op == Move.CONVERT;
     if (!Stream.concat(request.inputs().stream(), request.outputs().stream())
-        .allMatch(OneDnnProvider::isTaken)) {
+        .allMatch(operand -> isTaken(operand, opaque))) {
       return null;
     }
-    Op op = request.op();
     if (op instanceof MatMul) {
       return MatMulKernels.propose(request);
     }
@@ -105,6 +112,15 @@ public final class OneDnnProvider implements KernelProvider {
     }
     if (op == Move.CONVERT) {
       return MoveKernels.convert(request);
+    }
+    if (op instanceof Convolution convolution) {
+      return ConvolutionKernels.forward(request, convolution.window());
+    }
+    if (op instanceof ConvolutionInputGradient gradient) {
+      return ConvolutionKernels.inputGradient(request, gradient.window());
+    }
+    if (op instanceof ConvolutionWeightGradient gradient) {
+      return ConvolutionKernels.weightGradient(request, gradient.window());
     }
     if (op instanceof Softmax || op instanceof LogSoftmax) {
       return SoftmaxKernels.forward(request, op instanceof LogSoftmax);
@@ -130,10 +146,11 @@ public final class OneDnnProvider implements KernelProvider {
     return null;
   }
 
-  private static boolean isTaken(Operand operand) {
+  private static boolean isTaken(Operand operand, boolean opaque) {
     Layout layout = operand.layout();
     return operand.dtype() == DType.F32
-        && layout instanceof Strided strided
-        && strided.elements() > 0;
+        && (layout instanceof Strided strided
+            ? strided.elements() > 0
+            : opaque && layout instanceof Opaque blocks && blocks.provider().equals(NAME));
   }
 }

@@ -3,6 +3,8 @@ package dev.seisei.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 
+import dev.seisei.engine.kernel.Layout;
+import dev.seisei.engine.kernel.Opaque;
 import dev.seisei.engine.kernel.Strided;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +13,11 @@ import org.bytedeco.dnnl.reorder;
 import org.jspecify.annotations.Nullable;
 
 /** Copies elements from one layout to another; the source may repeat some. */
-record ReorderSpec(Strided from, Strided to) implements Spec {
+record ReorderSpec(Layout from, Layout to) implements Spec {
   @Override
   public @Nullable Primitive create() {
-    // Unlike elsewhere, an axis that repeats elements keeps its extent here.
-    memory.desc source = new memory.desc(from.shape(), memory.data_type.f32, from.strides());
-    memory.desc destination = new memory.desc(to.shape(), memory.data_type.f32, to.strides());
+    memory.desc source = describe(from);
+    memory.desc destination = describe(to);
     reorder.primitive_desc description =
         new reorder.primitive_desc(
             Dnnl.ENGINE, source, Dnnl.ENGINE, destination, Dnnl.attributes(List.of()), true);
@@ -25,7 +26,18 @@ record ReorderSpec(Strided from, Strided to) implements Spec {
             description,
             new reorder(description),
             Map.of(DNNL_ARG_FROM, source, DNNL_ARG_TO, destination),
-            to.elements())
+            to.span(Float.BYTES) / Float.BYTES)
         : null;
+  }
+
+  /** Unlike elsewhere, an axis that repeats elements keeps its extent. */
+  private static memory.desc describe(Layout layout) {
+    if (layout instanceof Strided strided) {
+      return new memory.desc(strided.shape(), memory.data_type.f32, strided.strides());
+    }
+    if (layout instanceof Opaque opaque && opaque.key() instanceof Blocked blocked) {
+      return blocked.description();
+    }
+    throw new IllegalArgumentException("not a layout of this provider: " + layout);
   }
 }

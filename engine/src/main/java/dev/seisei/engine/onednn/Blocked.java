@@ -1,0 +1,28 @@
+package dev.seisei.engine.onednn;
+
+import java.util.Objects;
+import org.bytedeco.dnnl.memory;
+import org.jspecify.annotations.Nullable;
+
+/** A layout in blocks, as oneDNN chose it for the weights of a convolution. */
+final class Blocked {
+  private final memory.desc description;
+
+  Blocked(memory.desc description) {
+    this.description = description;
+  }
+
+  memory.desc description() {
+    return description;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Blocked that && description.equals(that.description);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(description.get_ndims(), description.get_size());
+  }
+}
