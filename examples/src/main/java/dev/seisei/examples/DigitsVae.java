@@ -20,8 +20,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A variational autoencoder of digits, written on one screen and trained by the engine: 784 – 200 – 10
- * – 200 – 784, Bernoulli pixels, standard normal prior.
+ * A variational autoencoder of digits, written on one screen and trained by the engine: 784 – 200 –
+ * 10 – 200 – 784, Bernoulli pixels, standard normal prior.
  *
  * <p>Source: Kingma and Welling 2014, arXiv 1312.6114, equation 10 with one sample.
  */

@@ -65,7 +65,14 @@ public final class ExistingSameDiffGraph {
 
   private static SDVariable block(SameDiff sd, String name, SDVariable x, int in, int out) {
     SDVariable weights =
-        sd.var(name + ".w", new XavierInitScheme('c', 9.0 * in, 9.0 * out), DataType.FLOAT, 3, 3, in, out);
+        sd.var(
+            name + ".w",
+            new XavierInitScheme('c', 9.0 * in, 9.0 * out),
+            DataType.FLOAT,
+            3,
+            3,
+            in,
+            out);
     SDVariable bias = sd.var(name + ".b", Nd4j.zeros(DataType.FLOAT, out));
     Conv2DConfig same = Conv2DConfig.builder().kH(3).kW(3).pH(1).pW(1).build();
     SDVariable convolved = sd.nn().relu(sd.cnn().conv2d(x, weights, bias, same), 0);

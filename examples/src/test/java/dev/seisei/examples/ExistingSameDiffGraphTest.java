@@ -10,8 +10,7 @@ class ExistingSameDiffGraphTest {
   void bothSidesTrainAlike() {
     ExistingSameDiffGraph.Result result = ExistingSameDiffGraph.run(12);
     for (int step = 0; step < 12; step++) {
-      assertEquals(
-          result.sessionLosses()[step], result.engineLosses()[step], 5e-3, "step " + step);
+      assertEquals(result.sessionLosses()[step], result.engineLosses()[step], 5e-3, "step " + step);
     }
     assertTrue(result.engineLosses()[11] < result.engineLosses()[0] - 0.5);
   }

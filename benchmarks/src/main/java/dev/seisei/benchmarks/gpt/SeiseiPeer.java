@@ -93,8 +93,7 @@ public final class SeiseiPeer implements Peer {
   }
 
   private static SDVariable linear(SameDiff sd, String name, SDVariable x) {
-    return Projections.linear(
-        x, sd.getVariable(name + ".weight"), sd.getVariable(name + ".bias"));
+    return Projections.linear(x, sd.getVariable(name + ".weight"), sd.getVariable(name + ".bias"));
   }
 
   /** The compiled training step. */

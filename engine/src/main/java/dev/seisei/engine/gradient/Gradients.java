@@ -175,8 +175,7 @@ public final class Gradients {
     return gradients;
   }
 
-  private static List<Value> standIns(
-      String name, List<Value> values, Map<Value, Value> back) {
+  private static List<Value> standIns(String name, List<Value> values, Map<Value, Value> back) {
     List<Value> standIns = new ArrayList<>();
     for (Value value : values) {
       Value standIn = Ops.apply(new Leaf.Input(name + " " + standIns.size(), value.type()));

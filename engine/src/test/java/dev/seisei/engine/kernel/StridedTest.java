@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -38,7 +39,8 @@ class StridedTest {
     Strided heads = Strided.dense(2, 5, 3, 4).permute(List.of(0, 2, 1, 3));
     assertNull(heads.reshape(2, 3, 20));
     assertNotNull(heads.reshape(2, 3, 5, 2, 2));
-    assertArrayEquals(offsets(heads), offsets(heads.reshape(1, 2, 3, 5, 4)));
+    assertArrayEquals(
+        offsets(heads), offsets(Objects.requireNonNull(heads.reshape(1, 2, 3, 5, 4))));
   }
 
   @Test
@@ -56,14 +58,14 @@ class StridedTest {
     long[] shape = new long[rank];
     long[] step = new long[rank];
     for (int i = 0; i < rank; i++) {
-      shape[i] = 1 + random.nextInt(4);
+      shape[i] = 1L + random.nextInt(4);
       step[i] = 1;
     }
     List<Integer> order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
     Collections.shuffle(order, random);
     Strided layout = Strided.dense(shape).permute(order);
     long[] size = layout.shape();
-    size[0] = 1 + random.nextInt((int) size[0]);
+    size[0] = 1L + random.nextInt((int) size[0]);
     layout = layout.slice(size, step);
     long[] target = factors(layout.elements(), random);
     Strided reshaped = layout.reshape(target);

@@ -14,9 +14,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Small graphs that use each composite, for every test that enumerates them: gradients by finite
- * differences, parity of kernels with the decomposition. In single or double precision, on odd shapes, smooth
- * around the values given. What to differentiate by: the graph's floating variables that are not
- * states.
+ * differences, parity of kernels with the decomposition. In single or double precision, on odd
+ * shapes, smooth around the values given. What to differentiate by: the graph's floating variables
+ * that are not states.
  */
 public final class CompositeExamples {
   private static final List<Example> ALL = new ArrayList<>();
@@ -29,8 +29,7 @@ public final class CompositeExamples {
    * @param variant what sets it apart from the type's other examples
    * @param build makes it in a floating-point type
    */
-  public record Example(
-      CompositeType type, String variant, Function<DataType, Built> build) {
+  public record Example(CompositeType type, String variant, Function<DataType, Built> build) {
     @Override
     public String toString() {
       return type.name() + ", " + variant;

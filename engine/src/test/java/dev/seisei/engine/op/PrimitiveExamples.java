@@ -170,8 +170,7 @@ public final class PrimitiveExamples {
     for (int i = examples.size() - 4; i < examples.size() - 1; i++) {
       Example leaf = examples.get(i);
       String name = i == examples.size() - 4 ? "in" : i == examples.size() - 3 ? "p" : "s";
-      examples.set(
-          i, new Example(leaf.op(), leaf.graph(), Map.of(name, filled(INSIDE, 2, 3))));
+      examples.set(i, new Example(leaf.op(), leaf.graph(), Map.of(name, filled(INSIDE, 2, 3))));
     }
   }
 

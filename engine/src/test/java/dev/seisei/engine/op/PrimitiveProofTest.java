@@ -13,14 +13,16 @@ import dev.seisei.engine.plan.Plan;
 import dev.seisei.engine.reference.GraphInterpreter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every primitive operation, found by reflection over the sealed set, has an example whose first and
- * second derivatives equal finite differences, and whose plan equals the interpreter.
+ * Every primitive operation, found by reflection over the sealed set, has an example whose first
+ * and second derivatives equal finite differences, and whose plan equals the interpreter.
  */
 class PrimitiveProofTest {
   static List<Example> examples() {
@@ -43,7 +45,7 @@ class PrimitiveProofTest {
         : op.getClass().getSimpleName();
   }
 
-  private static void collect(Class<?> type, TreeSet<String> names) {
+  private static void collect(Class<?> type, Set<String> names) {
     if (type.isSealed() && type.isInterface()) {
       for (Class<?> permitted : type.getPermittedSubclasses()) {
         collect(permitted, names);
@@ -92,7 +94,7 @@ class PrimitiveProofTest {
     }
     try (Plan plan = Plan.of(example.graph()).parameters(store).state(state).compile()) {
       for (String input : plan.inputs()) {
-        plan.input(input).copyFrom(example.inputs().get(input));
+        plan.input(input).copyFrom(Objects.requireNonNull(example.inputs().get(input)));
       }
       plan.run();
       expected.forEach(

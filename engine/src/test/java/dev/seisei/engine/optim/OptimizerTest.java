@@ -59,8 +59,7 @@ class OptimizerTest {
     State state = new State();
     Graph graph =
         settings
-            .apply(
-                Training.of(loss(), "loss", store, state).schedule(Schedule.constant(RATE)))
+            .apply(Training.of(loss(), "loss", store, state).schedule(Schedule.constant(RATE)))
             .graph();
     try (Plan plan = Plan.of(graph).parameters(store).state(state).compile()) {
       for (int i = 0; i < STEPS; i++) {
@@ -144,8 +143,7 @@ class OptimizerTest {
 
   @Test
   void adamWithDecoupledDecay() {
-    check(
-        Optimizer.Adam.decoupled(), 0.1, (p, g, t, s) -> adam(p, g, t, s) - RATE * 0.1 * p);
+    check(Optimizer.Adam.decoupled(), 0.1, (p, g, t, s) -> adam(p, g, t, s) - RATE * 0.1 * p);
   }
 
   @Test
@@ -222,9 +220,10 @@ class OptimizerTest {
   @Test
   void badHyperParametersAreNamed() {
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> new Optimizer.Adam(1.5, 0.9, 1e-8, false))
-            .getMessage();
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class, () -> new Optimizer.Adam(1.5, 0.9, 1e-8, false))
+                .getMessage());
     assertTrue(message.contains("beta1") && message.contains("1.5"), message);
   }
 }

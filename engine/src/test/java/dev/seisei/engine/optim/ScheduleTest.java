@@ -19,13 +19,10 @@ class ScheduleTest {
     Value done = Ops.input("done", DType.F32, new Shape(List.of()));
     try (Plan plan = Plan.of(Graph.of(Map.of("rate", schedule.at(done)))).compile()) {
       for (long step = 0; step < 130; step++) {
-        plan.input("done").setDouble(0, step);
+        plan.input("done").setDouble(0, (double) step);
         plan.run();
         assertEquals(
-            expected.applyAsDouble(step),
-            plan.output("rate").getDouble(0),
-            1e-6,
-            "step " + step);
+            expected.applyAsDouble(step), plan.output("rate").getDouble(0), 1e-6, "step " + step);
       }
     }
   }
@@ -55,10 +52,7 @@ class ScheduleTest {
   void oneCycle() {
     check(
         Schedule.oneCycle(1, 100),
-        s ->
-            s <= 29
-                ? cosine(1 / 25.0, 1, s / 29.0)
-                : cosine(1, 1 / 25e4, (s - 29) / 70.0));
+        s -> s <= 29 ? cosine(1 / 25.0, 1, s / 29.0) : cosine(1, 1 / 25e4, (s - 29) / 70.0));
   }
 
   @Test

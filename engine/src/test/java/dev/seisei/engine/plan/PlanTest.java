@@ -102,8 +102,7 @@ class PlanTest {
       }
       plan.run(Map.of("p", Tensor.of(eye, 2, 3, 4, 4), "v", Tensor.of(count, 2, 3, 4, 5)));
       float[] first = Arrays.copyOf(plan.output("y").toFloats(), 15);
-      assertArrayEquals(
-          new float[] {0, 1, 2, 3, 4, 20, 21, 22, 23, 24, 40, 41, 42, 43, 44}, first);
+      assertArrayEquals(new float[] {0, 1, 2, 3, 4, 20, 21, 22, 23, 24, 40, 41, 42, 43, 44}, first);
     }
   }
 
@@ -113,7 +112,9 @@ class PlanTest {
     state.set("a", vector(1, 2, 3));
     state.set("b", vector(4, 5, 6));
     Graph swap =
-        new Graph(Map.of("sum", Ops.add(state("a"), state("b"))), Map.of("a", state("b"), "b", state("a")));
+        new Graph(
+            Map.of("sum", Ops.add(state("a"), state("b"))),
+            Map.of("a", state("b"), "b", state("a")));
     try (Plan plan = Plan.of(swap).state(state).compile()) {
       plan.run();
       assertArrayEquals(new float[] {4, 5, 6}, state.get("a").toFloats());
@@ -172,19 +173,24 @@ class PlanTest {
     Value x = Ops.input("x", DType.F32, Shape.of(Dim.symbol("batch"), Dim.of(2)));
     Graph graph = Graph.of(Map.of("y", Ops.unary(Unary.EXP, x)));
     String unbound =
-        assertThrows(IllegalArgumentException.class, () -> Plan.of(graph).compile()).getMessage();
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> Plan.of(graph).compile())
+                .getMessage());
     assertTrue(unbound.contains("batch"), unbound);
     try (Plan plan = Plan.of(graph).bind("batch", 3).compile()) {
       String missing =
-          assertThrows(IllegalArgumentException.class, () -> plan.run(Map.of())).getMessage();
+          String.valueOf(
+              assertThrows(IllegalArgumentException.class, () -> plan.run(Map.of())).getMessage());
       assertTrue(missing.contains("x"), missing);
       String shape =
-          assertThrows(
-                  IllegalArgumentException.class, () -> plan.run(Map.of("x", vector(1, 2))))
-              .getMessage();
+          String.valueOf(
+              assertThrows(
+                      IllegalArgumentException.class, () -> plan.run(Map.of("x", vector(1, 2))))
+                  .getMessage());
       assertTrue(shape.contains("[2]") && shape.contains("[3, 2]"), shape);
       String output =
-          assertThrows(IllegalArgumentException.class, () -> plan.output("z")).getMessage();
+          String.valueOf(
+              assertThrows(IllegalArgumentException.class, () -> plan.output("z")).getMessage());
       assertTrue(output.contains("z") && output.contains("y"), output);
     }
   }
@@ -194,13 +200,14 @@ class PlanTest {
     ParameterStore store = ParameterStore.of(Map.of("w", vector(1, 2)));
     Value w = Ops.apply(new Leaf.Parameter("w", VECTOR));
     String message =
-        assertThrows(
-                IllegalArgumentException.class,
-                () ->
-                    Plan.of(Graph.of(Map.of("y", Ops.unary(Unary.EXP, w))))
-                        .parameters(store)
-                        .compile())
-            .getMessage();
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () ->
+                        Plan.of(Graph.of(Map.of("y", Ops.unary(Unary.EXP, w))))
+                            .parameters(store)
+                            .compile())
+                .getMessage());
     assertTrue(message.contains("w") && message.contains("[2]"), message);
   }
 

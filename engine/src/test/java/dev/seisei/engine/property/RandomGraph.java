@@ -12,9 +12,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A SameDiff graph made at random from operations whose gradients SameDiff has right: matrices of odd
- * sizes, joined, cut, permuted, multiplied and squashed, down to a scalar. No axis has an extent of
- * 1, because SameDiff's session fails when it reduces one.
+ * A SameDiff graph made at random from operations whose gradients SameDiff has right: matrices of
+ * odd sizes, joined, cut, permuted, multiplied and squashed, down to a scalar. No axis has an
+ * extent of 1, because SameDiff's session fails when it reduces one.
  */
 final class RandomGraph {
   private record Matrix(SDVariable variable, int rows, int columns) {}
@@ -37,10 +37,10 @@ final class RandomGraph {
     for (int i = 0; i < operations; i++) {
       matrices.add(next());
     }
-    SDVariable total = null;
+    SDVariable total = graph.constant(0f);
     for (Matrix matrix : matrices.subList(matrices.size() - 3, matrices.size())) {
       SDVariable part = graph.math().square(graph.math().tanh(matrix.variable())).sum(0, 1);
-      total = total == null ? part : total.add(part);
+      total = total.add(part);
     }
     // Every parameter is to matter.
     for (int i = 0; i < 2; i++) {
@@ -82,7 +82,7 @@ final class RandomGraph {
       case 1 -> same(a, graph.nn().sigmoid(a.variable()));
       case 2 -> same(a, graph.nn().softmax(a.variable(), 1));
       case 3 -> same(a, a.variable().mul(0.5).add(random.nextGaussian()));
-      case 4 -> new Matrix(graph.permute(a.variable(), 1, 0), a.columns(), a.rows());
+      case 4 -> transposed(a);
       case 5 -> reshape(a);
       case 6 -> slice(a);
       case 7 -> concat(a);
@@ -95,6 +95,12 @@ final class RandomGraph {
 
   private static Matrix same(Matrix like, SDVariable variable) {
     return new Matrix(variable, like.rows(), like.columns());
+  }
+
+  private Matrix transposed(Matrix a) {
+    int rows = a.columns();
+    int columns = a.rows();
+    return new Matrix(graph.permute(a.variable(), 1, 0), rows, columns);
   }
 
   private Matrix reshape(Matrix a) {
@@ -112,8 +118,7 @@ final class RandomGraph {
   private Matrix slice(Matrix a) {
     int begin = random.nextInt(a.columns() - 1);
     int count = 2 + random.nextInt(a.columns() - begin - 1);
-    SDVariable cut =
-        graph.slice(a.variable(), new int[] {0, begin}, new int[] {a.rows(), count});
+    SDVariable cut = graph.slice(a.variable(), new int[] {0, begin}, new int[] {a.rows(), count});
     return new Matrix(cut, a.rows(), count);
   }
 
@@ -143,7 +148,8 @@ final class RandomGraph {
       Matrix b = pick();
       if (b.rows() == a.rows() && b.columns() == a.columns()) {
         return same(
-            a, random.nextBoolean() ? a.variable().add(b.variable()) : a.variable().mul(b.variable()));
+            a,
+            random.nextBoolean() ? a.variable().add(b.variable()) : a.variable().mul(b.variable()));
       }
     }
     return same(a, graph.math().cos(a.variable()));

@@ -34,16 +34,18 @@ class RandomGraphTest {
     Map<String, float[]> fast = run(graph, made, List.of());
     Map<String, float[]> reference = run(graph, made, List.of("jvm", "reference"));
     Map<String, float[]> session = new TreeMap<>();
-    Map<String, INDArray> gradients =
-        sameDiff.calculateGradients(made.placeholders(), "w0", "w1");
+    Map<String, INDArray> gradients = sameDiff.calculateGradients(made.placeholders(), "w0", "w1");
     gradients.forEach((name, array) -> session.put(name, Nd4jTensors.tensor(array).toFloats()));
     session.put(
-        "loss",
-        Nd4jTensors.tensor(sameDiff.output(made.placeholders(), "loss").get("loss")).toFloats());
+        "loss", Nd4jTensors.tensor(sameDiff.outputSingle(made.placeholders(), "loss")).toFloats());
     for (String name : session.keySet()) {
-      assertClose(session.get(name), reference.get(name), name + ": session and reference");
-      assertClose(reference.get(name), fast.get(name), name + ": reference and engine");
+      assertClose(get(session, name), get(reference, name), name + ": session and reference");
+      assertClose(get(reference, name), get(fast, name), name + ": reference and engine");
     }
+  }
+
+  private static float[] get(Map<String, float[]> results, String name) {
+    return Objects.requireNonNull(results.get(name), name);
   }
 
   private static void assertClose(float[] expected, float[] actual, String message) {
@@ -80,8 +82,7 @@ class RandomGraphTest {
       }
       try (Plan plan = builder.compile()) {
         for (String input : plan.inputs()) {
-          Tensor value =
-              Nd4jTensors.tensor(Objects.requireNonNull(made.placeholders().get(input)));
+          Tensor value = Nd4jTensors.tensor(Objects.requireNonNull(made.placeholders().get(input)));
           plan.input(input).copyFrom(value);
         }
         // Twice: a plan must not depend on what a run leaves behind.
