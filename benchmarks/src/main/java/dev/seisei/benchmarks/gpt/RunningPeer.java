@@ -53,7 +53,7 @@ final class RunningPeer implements AutoCloseable {
         "MKL_NUM_THREADS",
         count,
         // glibc otherwise gives each large array back to the system and fetches it again, page by
-        // page, in the next step: up to a fifth of libtorch's time.
+        // page, in the next step, which can cost libtorch a sixth of its time.
         "MALLOC_MMAP_THRESHOLD_",
         "33554432",
         "MALLOC_TRIM_THRESHOLD_",

@@ -21,7 +21,8 @@ import org.nd4j.linalg.learning.config.Adam;
  * spread by a product with a column or a row of ones (the gradient of a broadcast product is slow),
  * {@code x·x} instead of {@code square}, GELU by {@code sigmoid} instead of {@code tanh}, layer
  * norm and loss composed ({@code layer_norm} has no epsilon, and the loss operations ignore the
- * incoming gradient). {@code SameDiff.fit} takes as long as gradients and updater called apart.
+ * incoming gradient). {@code SameDiff.fit} takes as long, but says 0 of a composed loss, whose
+ * value no gradient needs.
  */
 public final class SameDiffPeer implements Peer {
 
