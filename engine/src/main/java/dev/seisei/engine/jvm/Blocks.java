@@ -103,6 +103,11 @@ final class Blocks implements Kernel {
       return array;
     }
 
+    /** Writes F32 elements from an array that is there already. */
+    void writeFloats(float[] array) {
+      write(Movers.writeFloats(target(), array));
+    }
+
     long[] readLongs(int i) {
       long[] array = new long[length];
       read(i, Movers.read(request.in(i).dtype(), source(i), array));

@@ -77,7 +77,9 @@ final class Elementwise {
     if (op instanceof Compare compare) {
       DType type = request.in(0).dtype();
       return type == DType.F32
-          ? compareFloats(compare)
+          ? ports ->
+              FloatCompare.loop(
+                  compare, ports.readFloats(0), ports.readFloats(1), ports.writeBytes())
           : type.isFloating() ? compareDoubles(compare) : compareLongs(compare);
     }
     DType type = request.out().dtype();
@@ -163,6 +165,12 @@ final class Elementwise {
         return n -> {};
       };
     }
+    if (to == DType.F32) {
+      return ports -> {
+        ports.writeFloats(ports.readFloats(0));
+        return n -> {};
+      };
+    }
     return ports -> {
       ports.writeDoubles(ports.readDoubles(0));
       return n -> {};
@@ -225,9 +233,13 @@ final class Elementwise {
           int[] a = ports.readInts(1);
           int[] b = ports.readInts(2);
           int[] y = ports.writeInts();
+          int[] mask = new int[c.length];
           return n -> {
             for (int i = 0; i < n; i++) {
-              y[i] = b[i] ^ ((a[i] ^ b[i]) & -c[i]);
+              mask[i] = -c[i];
+            }
+            for (int i = 0; i < n; i++) { // apart, so that it is vectorised
+              y[i] = b[i] ^ ((a[i] ^ b[i]) & mask[i]);
             }
           };
         }
@@ -242,52 +254,6 @@ final class Elementwise {
           };
         }
       }
-    };
-  }
-
-  private static Plan compareFloats(Compare compare) {
-    return ports -> {
-      float[] a = ports.readFloats(0);
-      float[] b = ports.readFloats(1);
-      byte[] y = ports.writeBytes();
-      return switch (compare) {
-        case EQ ->
-            n -> {
-              for (int i = 0; i < n; i++) {
-                y[i] = (byte) (a[i] == b[i] ? 1 : 0);
-              }
-            };
-        case NE ->
-            n -> {
-              for (int i = 0; i < n; i++) {
-                y[i] = (byte) (a[i] != b[i] ? 1 : 0);
-              }
-            };
-        case LT ->
-            n -> {
-              for (int i = 0; i < n; i++) {
-                y[i] = (byte) (a[i] < b[i] ? 1 : 0);
-              }
-            };
-        case LE ->
-            n -> {
-              for (int i = 0; i < n; i++) {
-                y[i] = (byte) (a[i] <= b[i] ? 1 : 0);
-              }
-            };
-        case GT ->
-            n -> {
-              for (int i = 0; i < n; i++) {
-                y[i] = (byte) (a[i] > b[i] ? 1 : 0);
-              }
-            };
-        case GE ->
-            n -> {
-              for (int i = 0; i < n; i++) {
-                y[i] = (byte) (a[i] >= b[i] ? 1 : 0);
-              }
-            };
-      };
     };
   }
 

@@ -12,7 +12,10 @@ import java.util.Arrays;
  */
 abstract class Lanes {
   /** Longest side of what {@link #transpose} takes. */
-  static final int TILE = 32;
+  static final int TILE = 64;
+
+  /** Between a tile's rows: odd, so that the elements of a column lie in different cache sets. */
+  private static final int PITCH = TILE + 1;
 
   private static final int BLOCK = 1024;
 
@@ -45,7 +48,7 @@ abstract class Lanes {
   private static final class Bytes extends Lanes {
     private final ByteBuffer from;
     private final ByteBuffer to;
-    private final byte[] tile = new byte[TILE * TILE];
+    private final byte[] tile = new byte[TILE * PITCH];
     private final byte[] line = new byte[BLOCK];
 
     Bytes(ByteBuffer from, ByteBuffer to) {
@@ -72,11 +75,11 @@ abstract class Lanes {
     void transpose(
         int source, int sourceStride, int target, int targetStride, int rows, int columns) {
       for (int r = 0; r < rows; r++) {
-        from.get(source + r * sourceStride, tile, r * TILE, columns);
+        from.get(source + r * sourceStride, tile, r * PITCH, columns);
       }
       for (int c = 0; c < columns; c++) {
-        for (int r = 0; r < rows; r++) {
-          line[r] = tile[r * TILE + c];
+        for (int r = 0, at = c; r < rows; r++, at += PITCH) {
+          line[r] = tile[at];
         }
         to.put(target + c * targetStride, line, 0, rows);
       }
@@ -87,7 +90,7 @@ abstract class Lanes {
   private static final class Shorts extends Lanes {
     private final ShortBuffer from;
     private final ShortBuffer to;
-    private final short[] tile = new short[TILE * TILE];
+    private final short[] tile = new short[TILE * PITCH];
     private final short[] line = new short[BLOCK];
 
     Shorts(ByteBuffer from, ByteBuffer to) {
@@ -114,11 +117,11 @@ abstract class Lanes {
     void transpose(
         int source, int sourceStride, int target, int targetStride, int rows, int columns) {
       for (int r = 0; r < rows; r++) {
-        from.get(source + r * sourceStride, tile, r * TILE, columns);
+        from.get(source + r * sourceStride, tile, r * PITCH, columns);
       }
       for (int c = 0; c < columns; c++) {
-        for (int r = 0; r < rows; r++) {
-          line[r] = tile[r * TILE + c];
+        for (int r = 0, at = c; r < rows; r++, at += PITCH) {
+          line[r] = tile[at];
         }
         to.put(target + c * targetStride, line, 0, rows);
       }
@@ -129,7 +132,7 @@ abstract class Lanes {
   private static final class Ints extends Lanes {
     private final IntBuffer from;
     private final IntBuffer to;
-    private final int[] tile = new int[TILE * TILE];
+    private final int[] tile = new int[TILE * PITCH];
     private final int[] line = new int[BLOCK];
 
     Ints(ByteBuffer from, ByteBuffer to) {
@@ -156,11 +159,11 @@ abstract class Lanes {
     void transpose(
         int source, int sourceStride, int target, int targetStride, int rows, int columns) {
       for (int r = 0; r < rows; r++) {
-        from.get(source + r * sourceStride, tile, r * TILE, columns);
+        from.get(source + r * sourceStride, tile, r * PITCH, columns);
       }
       for (int c = 0; c < columns; c++) {
-        for (int r = 0; r < rows; r++) {
-          line[r] = tile[r * TILE + c];
+        for (int r = 0, at = c; r < rows; r++, at += PITCH) {
+          line[r] = tile[at];
         }
         to.put(target + c * targetStride, line, 0, rows);
       }
@@ -171,7 +174,7 @@ abstract class Lanes {
   private static final class Longs extends Lanes {
     private final LongBuffer from;
     private final LongBuffer to;
-    private final long[] tile = new long[TILE * TILE];
+    private final long[] tile = new long[TILE * PITCH];
     private final long[] line = new long[BLOCK];
 
     Longs(ByteBuffer from, ByteBuffer to) {
@@ -198,11 +201,11 @@ abstract class Lanes {
     void transpose(
         int source, int sourceStride, int target, int targetStride, int rows, int columns) {
       for (int r = 0; r < rows; r++) {
-        from.get(source + r * sourceStride, tile, r * TILE, columns);
+        from.get(source + r * sourceStride, tile, r * PITCH, columns);
       }
       for (int c = 0; c < columns; c++) {
-        for (int r = 0; r < rows; r++) {
-          line[r] = tile[r * TILE + c];
+        for (int r = 0, at = c; r < rows; r++, at += PITCH) {
+          line[r] = tile[at];
         }
         to.put(target + c * targetStride, line, 0, rows);
       }

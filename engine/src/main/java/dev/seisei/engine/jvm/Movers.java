@@ -114,34 +114,47 @@ final class Movers {
     return Tensor.view(buffer.slice(0, elements * type.bytes()), type, elements);
   }
 
-  // Elements as floats.
+  // Elements as floats, where that loses nothing or is what a cast to F32 does.
 
   static Mover read(DType type, Buffer buffer, float[] array) {
-    if (type == DType.F32) {
-      return read(buffer.asByteBuffer().asFloatBuffer(), array);
-    }
-    double[] raw = new double[array.length];
-    Mover mover = read(type, buffer, raw);
-    return (at, stride, from, count) -> {
-      mover.move(at, stride, from, count);
-      for (int i = from; i < from + count; i++) {
-        array[i] = (float) raw[i];
+    return switch (type) {
+      case F32 -> read(buffer.asByteBuffer().asFloatBuffer(), array);
+      case I32 -> {
+        int[] raw = new int[array.length];
+        Mover mover = readInts(buffer, raw);
+        yield (at, stride, from, count) -> {
+          mover.move(at, stride, from, count);
+          for (int i = from; i < from + count; i++) {
+            array[i] = (float) raw[i];
+          }
+        };
+      }
+      case I8, U8, BOOL -> {
+        byte[] raw = new byte[array.length];
+        Mover mover = readBytes(buffer, raw);
+        int mask = type == DType.U8 ? 0xFF : -1;
+        yield (at, stride, from, count) -> {
+          mover.move(at, stride, from, count);
+          for (int i = from; i < from + count; i++) {
+            array[i] = (float) (raw[i] & mask);
+          }
+        };
+      }
+      case F64, I64, BF16, F16 -> {
+        double[] raw = new double[array.length];
+        Mover mover = read(type, buffer, raw);
+        yield (at, stride, from, count) -> {
+          mover.move(at, stride, from, count);
+          for (int i = from; i < from + count; i++) {
+            array[i] = (float) raw[i];
+          }
+        };
       }
     };
   }
 
-  static Mover write(DType type, Buffer buffer, float[] array) {
-    if (type == DType.F32) {
-      return write(buffer.asByteBuffer().asFloatBuffer(), array);
-    }
-    double[] raw = new double[array.length];
-    Mover mover = write(type, buffer, raw);
-    return (at, stride, from, count) -> {
-      for (int i = from; i < from + count; i++) {
-        raw[i] = array[i];
-      }
-      mover.move(at, stride, from, count);
-    };
+  static Mover writeFloats(Buffer buffer, float[] array) {
+    return write(buffer.asByteBuffer().asFloatBuffer(), array);
   }
 
   // Integers and truth values as longs.

@@ -49,7 +49,7 @@ final class RandomKernel implements Kernel {
           uniform
               ? (count, position) -> numbers.uniform(array, count, position)
               : (count, position) -> numbers.normal(array, count, position);
-      this.write = Movers.write(DType.F32, out, array);
+      this.write = Movers.writeFloats(out, array);
     } else {
       double[] array = new double[Mover.BLOCK];
       this.draw =

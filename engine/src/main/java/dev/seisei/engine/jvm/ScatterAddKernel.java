@@ -121,7 +121,7 @@ abstract class ScatterAddKernel implements Kernel {
       this.sums = new float[sumsLength()];
       this.read = Movers.read(type, from, rows);
       this.readSums = Movers.read(type, to, sums);
-      this.writeSums = Movers.write(type, to, sums);
+      this.writeSums = Movers.writeFloats(to, sums);
     }
 
     @Override

@@ -30,9 +30,8 @@ public final class RandomNumbers {
   private static final long MAX_BLOCKS = 1L << 32;
 
   private final int[] words = new int[WORDS];
-  private final double[] radii = new double[WORDS / 2];
-  private final double[] turns = new double[WORDS / 2];
-  private final double[] normals = new double[WORDS];
+  private final Philox philox = new Philox(WORDS / 4);
+  private final BoxMuller pairs = new BoxMuller(WORDS / 2);
   private long seed;
   private long step;
   private int stream;
@@ -102,10 +101,12 @@ public final class RandomNumbers {
       int blocks = (skip + n + 3) >> 2;
       draw((position + done) >> 2, blocks);
       for (int p = 0; p < 2 * blocks; p++) {
-        radii[p] = ((words[2 * p] & 0xFFFFFFFFL) + 1) * 0x1p-32;
-        turns[p] = (words[2 * p + 1] & 0xFFFFFFFFL) * 0x1p-32;
+        pairs.set(
+            p,
+            ((words[2 * p] & 0xFFFFFFFFL) + 1) * 0x1p-32,
+            (words[2 * p + 1] & 0xFFFFFFFFL) * 0x1p-32);
       }
-      BoxMuller.transform(radii, turns, 2 * blocks, normals);
+      double[] normals = pairs.transform(2 * blocks);
       for (int i = 0; i < n; i++) {
         into[done + i] = (float) normals[skip + i];
       }
@@ -121,11 +122,9 @@ public final class RandomNumbers {
       int blocks = (skip + n + 1) >> 1;
       draw((position + done) >> 1, blocks);
       for (int p = 0; p < blocks; p++) {
-        radii[p] = (bits53(4 * p) + 1) * 0x1p-53;
-        turns[p] = bits53(4 * p + 2) * 0x1p-53;
+        pairs.set(p, (bits53(4 * p) + 1) * 0x1p-53, bits53(4 * p + 2) * 0x1p-53);
       }
-      BoxMuller.transform(radii, turns, blocks, normals);
-      System.arraycopy(normals, skip, into, done, n);
+      System.arraycopy(pairs.transform(blocks), skip, into, done, n);
       done += n;
     }
   }
@@ -143,8 +142,6 @@ public final class RandomNumbers {
     int key1 = (int) (seed >>> 32);
     int c2 = (int) step;
     int c3 = (int) (step >>> 32);
-    for (int b = 0; b < blocks; b++) {
-      Philox.block(key0, key1, (int) (firstBlock + b), stream, c2, c3, words, 4 * b);
-    }
+    philox.blocks(key0, key1, (int) firstBlock, stream, c2, c3, blocks, words);
   }
 }

@@ -6,47 +6,64 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class BoxMullerTest {
-  @Test
-  void logarithmIsThatOfJava() {
-    SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < 100_000; i++) {
-      double x = i == 0 ? 1 : random.nextDouble() * Math.pow(2, -random.nextInt(52));
-      assertClose(Math.log(x), BoxMuller.log(x), x);
-    }
-    assertClose(Math.log(0x1p-53), BoxMuller.log(0x1p-53), 0x1p-53);
-    assertClose(Math.log(1 - 0x1p-53), BoxMuller.log(1 - 0x1p-53), 1 - 0x1p-53);
-  }
+  private static final int PAIRS = 100_000;
 
   @Test
   void sineAndCosineAreThoseOfJava() {
     SplittableRandom random = new SplittableRandom(2);
-    for (int i = 0; i < 100_000; i++) {
-      double x = (random.nextDouble() - 0.5) * Math.PI / 2;
-      assertClose(Math.sin(x), BoxMuller.sin(x), x);
-      assertClose(Math.cos(x), BoxMuller.cos(x), x);
+    double[] x = new double[PAIRS];
+    for (int i = 0; i < PAIRS; i++) {
+      x[i] = (random.nextDouble() - 0.5) * Math.PI / 2;
+    }
+    double[] sines = new double[PAIRS];
+    double[] cosines = new double[PAIRS];
+    BoxMuller.sines(x, sines, PAIRS);
+    BoxMuller.cosines(x, cosines, PAIRS);
+    for (int i = 0; i < PAIRS; i++) {
+      assertClose(Math.sin(x[i]), sines[i]);
+      assertClose(Math.cos(x[i]), cosines[i]);
+    }
+  }
+
+  /** Of pairs whose sine is 0, so that the radius is left, squared. */
+  @Test
+  void logarithmIsThatOfJava() {
+    SplittableRandom random = new SplittableRandom(1);
+    double[] u = new double[PAIRS];
+    BoxMuller pairs = new BoxMuller(PAIRS);
+    for (int i = 0; i < PAIRS; i++) {
+      u[i] =
+          switch (i) {
+            case 0 -> 1;
+            case 1 -> 1 - 0x1p-53;
+            case 2 -> 0x1p-53;
+            default -> random.nextDouble() * Math.pow(2, -random.nextInt(52));
+          };
+      pairs.set(i, u[i], 0);
+    }
+    double[] normals = pairs.transform(PAIRS);
+    for (int i = 0; i < PAIRS; i++) {
+      assertClose(-2 * Math.log(u[i]), normals[2 * i] * normals[2 * i]);
     }
   }
 
   @Test
   void transformMeetsItsFormulaInEveryQuarter() {
-    int pairs = 800;
-    double[] u = new double[pairs];
-    double[] v = new double[pairs];
-    for (int p = 0; p < pairs; p++) {
-      u[p] = (p + 1) / (double) pairs;
-      v[p] = p / (double) pairs;
+    int count = 800;
+    BoxMuller pairs = new BoxMuller(count);
+    for (int p = 0; p < count; p++) {
+      pairs.set(p, (p + 1) / (double) count, p / (double) count);
     }
-    double[] radii = u.clone();
-    double[] normals = new double[2 * pairs];
-    BoxMuller.transform(radii, v, pairs, normals);
-    for (int p = 0; p < pairs; p++) {
-      double radius = Math.sqrt(-2 * Math.log(u[p]));
-      assertEquals(radius * Math.cos(2 * Math.PI * v[p]), normals[2 * p], 1e-14);
-      assertEquals(radius * Math.sin(2 * Math.PI * v[p]), normals[2 * p + 1], 1e-14);
+    double[] normals = pairs.transform(count);
+    for (int p = 0; p < count; p++) {
+      double radius = Math.sqrt(-2 * Math.log((p + 1) / (double) count));
+      double angle = 2 * Math.PI * p / count;
+      assertEquals(radius * Math.cos(angle), normals[2 * p], 1e-14);
+      assertEquals(radius * Math.sin(angle), normals[2 * p + 1], 1e-14);
     }
   }
 
-  private static void assertClose(double expected, double actual, double x) {
-    assertEquals(expected, actual, 4 * Math.ulp(expected), () -> "at " + x);
+  private static void assertClose(double expected, double actual) {
+    assertEquals(expected, actual, 4 * Math.ulp(expected));
   }
 }

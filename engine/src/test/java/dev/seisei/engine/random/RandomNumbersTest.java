@@ -72,9 +72,8 @@ class RandomNumbersTest {
     numbers.uniform(wideUniform);
     double[] wideNormal = new double[3];
     numbers.normal(wideNormal);
-    int[] words = new int[8];
-    Philox.block(0x89ABCDEF, 0x01234567, 0, 3, 77, 0, words, 0);
-    Philox.block(0x89ABCDEF, 0x01234567, 1, 3, 77, 0, words, 4);
+    int[] words = Arrays.copyOf(Philox.block(0x89ABCDEF, 0x01234567, 0, 3, 77, 0), 8);
+    System.arraycopy(Philox.block(0x89ABCDEF, 0x01234567, 1, 3, 77, 0), 0, words, 4, 4);
     assertArrayEquals(
         new float[] {
           (words[0] >>> 8) * 0x1p-24f, (words[1] >>> 8) * 0x1p-24f, (words[2] >>> 8) * 0x1p-24f
