@@ -1,6 +1,7 @@
 package dev.seisei.engine.graph;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -60,15 +61,38 @@ public final class Dim {
   /** From a product of atoms (sorted; empty for the constant term) to its coefficient, never 0. */
   private final SortedMap<List<Atom>, Long> terms;
 
+  /** The value of the constant term; for nearly every dimension that is all there is. */
+  private final long constant;
+
   private Dim(SortedMap<List<Atom>, Long> terms) {
     this.terms = terms;
+    this.constant = terms.getOrDefault(List.of(), 0L);
+  }
+
+  private Dim(long value) {
+    this.terms = Collections.emptySortedMap();
+    this.constant = value;
+  }
+
+  /** The terms of any dimension, a constant one included. */
+  private SortedMap<List<Atom>, Long> allTerms() {
+    SortedMap<List<Atom>, Long> all = new TreeMap<>(TERM_ORDER);
+    all.putAll(terms);
+    if (constant != 0) {
+      all.put(List.of(), constant);
+    }
+    return all;
+  }
+
+  /** A constant if it is one. */
+  private static Dim simplest(SortedMap<List<Atom>, Long> terms) {
+    boolean plain = terms.isEmpty() || (terms.size() == 1 && terms.firstKey().isEmpty());
+    return plain ? new Dim(terms.getOrDefault(List.of(), 0L)) : new Dim(terms);
   }
 
   /** A known extent. */
   public static Dim of(long value) {
-    SortedMap<List<Atom>, Long> terms = new TreeMap<>(TERM_ORDER);
-    addTerm(terms, List.of(), value);
-    return new Dim(terms);
+    return new Dim(value);
   }
 
   /** An extent known only when a plan is compiled for a bucket. */
@@ -89,9 +113,12 @@ public final class Dim {
   }
 
   public Dim plus(Dim other) {
-    SortedMap<List<Atom>, Long> sum = new TreeMap<>(terms);
-    other.terms.forEach((atoms, c) -> addTerm(sum, atoms, c));
-    return new Dim(sum);
+    if (isConstant() && other.isConstant()) {
+      return of(Math.addExact(constant, other.constant));
+    }
+    SortedMap<List<Atom>, Long> sum = allTerms();
+    other.allTerms().forEach((atoms, c) -> addTerm(sum, atoms, c));
+    return simplest(sum);
   }
 
   public Dim plus(long other) {
@@ -103,17 +130,23 @@ public final class Dim {
   }
 
   public Dim times(Dim other) {
+    if (isConstant() && other.isConstant()) {
+      return of(Math.multiplyExact(constant, other.constant));
+    }
     SortedMap<List<Atom>, Long> product = new TreeMap<>(TERM_ORDER);
-    terms.forEach(
-        (a, c) ->
-            other.terms.forEach(
-                (b, d) -> {
-                  List<Atom> atoms = new ArrayList<>(a);
-                  atoms.addAll(b);
-                  atoms.sort(Comparator.comparing(Object::toString));
-                  addTerm(product, List.copyOf(atoms), Math.multiplyExact(c, d));
-                }));
-    return new Dim(product);
+    allTerms()
+        .forEach(
+            (a, c) ->
+                other
+                    .allTerms()
+                    .forEach(
+                        (b, d) -> {
+                          List<Atom> atoms = new ArrayList<>(a);
+                          atoms.addAll(b);
+                          atoms.sort(Comparator.comparing(Object::toString));
+                          addTerm(product, List.copyOf(atoms), Math.multiplyExact(c, d));
+                        }));
+    return simplest(product);
   }
 
   public Dim times(long other) {
@@ -136,13 +169,14 @@ public final class Dim {
   }
 
   private @Nullable Dim divideExactly(Dim divisor) {
-    if (divisor.terms.size() != 1) {
+    SortedMap<List<Atom>, Long> factors = divisor.allTerms();
+    if (factors.size() != 1) {
       return null;
     }
-    List<Atom> by = divisor.terms.firstKey();
-    long coefficient = divisor.terms.getOrDefault(by, 1L);
+    List<Atom> by = factors.firstKey();
+    long coefficient = factors.getOrDefault(by, 1L);
     SortedMap<List<Atom>, Long> result = new TreeMap<>(TERM_ORDER);
-    for (Map.Entry<List<Atom>, Long> term : terms.entrySet()) {
+    for (Map.Entry<List<Atom>, Long> term : allTerms().entrySet()) {
       List<Atom> left = new ArrayList<>(term.getKey());
       for (Atom factor : by) {
         if (!left.remove(factor)) {
@@ -154,19 +188,19 @@ public final class Dim {
       }
       addTerm(result, List.copyOf(left), term.getValue() / coefficient);
     }
-    return new Dim(result);
+    return simplest(result);
   }
 
   public boolean isConstant() {
-    return terms.isEmpty() || (terms.size() == 1 && terms.firstKey().isEmpty());
-  }
-
-  public boolean isZero() {
     return terms.isEmpty();
   }
 
+  public boolean isZero() {
+    return terms.isEmpty() && constant == 0;
+  }
+
   public boolean isOne() {
-    return isConstant() && value() == 1;
+    return terms.isEmpty() && constant == 1;
   }
 
   /**
@@ -179,7 +213,7 @@ public final class Dim {
       throw new IllegalStateException(
           "the dimension " + this + " is not known yet: bind " + symbols());
     }
-    return terms.getOrDefault(List.of(), 0L);
+    return constant;
   }
 
   /** The names of the symbols in this expression. */
@@ -216,18 +250,18 @@ public final class Dim {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Dim that && terms.equals(that.terms);
+    return other instanceof Dim that && constant == that.constant && terms.equals(that.terms);
   }
 
   @Override
   public int hashCode() {
-    return toString().hashCode();
+    return isConstant() ? Long.hashCode(constant) : toString().hashCode();
   }
 
   @Override
   public String toString() {
-    if (terms.isEmpty()) {
-      return "0";
+    if (isConstant()) {
+      return String.valueOf(constant);
     }
     StringBuilder text = new StringBuilder();
     terms.forEach(

@@ -15,6 +15,7 @@ import dev.seisei.engine.op.Reshape;
 import dev.seisei.engine.op.Scale;
 import dev.seisei.engine.op.Unary;
 import dev.seisei.engine.op.UnaryGradient;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,14 +59,22 @@ public final class Passes {
     if (whole.stream().anyMatch(value -> value.op() != op) || keep.test(whole.get(0).node())) {
       return whole;
     }
-    Optional<List<Value>> parts = op.decompose(inputs);
+    // Over stand-ins: over the inputs themselves it might be simplified to something behind them,
+    // and what lies behind would be visited again and again.
+    Map<Value, Value> back = new HashMap<>();
+    List<Value> standIns = new ArrayList<>();
+    for (Value input : inputs) {
+      Value standIn = Ops.apply(new Leaf.Input("operand " + standIns.size(), input.type()));
+      standIns.add(standIn);
+      back.put(standIn, input);
+    }
+    Optional<List<Value>> parts = op.decompose(standIns);
     if (parts.isEmpty()) {
       return whole;
     }
-    Map<Value, Value> fixed = new HashMap<>();
-    inputs.forEach(input -> fixed.put(input, input));
     Map<Value, Value> expanded =
-        Graph.rewrite(parts.get(), fixed, (node, renewed) -> expand(node.op(), renewed, keep));
+        Graph.rewrite(
+            parts.get(), back, (node, renewed) -> expand(node.op(), renewed, keep));
     return parts.get().stream().map(expanded::get).toList();
   }
 

@@ -1,0 +1,76 @@
+package dev.seisei.benchmarks.plan;
+
+import dev.seisei.benchmarks.gpt.GptWorkload;
+import dev.seisei.benchmarks.gpt.SeiseiPeer;
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.graph.Shape;
+import dev.seisei.engine.graph.Value;
+import dev.seisei.engine.memory.DType;
+import dev.seisei.engine.op.Ops;
+import dev.seisei.engine.op.Unary;
+import dev.seisei.engine.plan.Plan;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Prints what a plan costs beside its arithmetic: microseconds an operation where operations do next to
+ * nothing, and seconds to compile the training step of a GPT of 12 layers.
+ */
+public final class PlanCosts {
+  private static final int OPERATIONS = 1000;
+
+  private PlanCosts() {}
+
+  public static void main(String[] args) {
+    System.out.printf(Locale.ROOT, "products of 8×8:    %.2f µs an operation%n", products());
+    System.out.printf(Locale.ROOT, "exp of 16 elements: %.2f µs an operation%n", functions());
+    for (int i = 0; i < 3; i++) {
+      System.out.printf(Locale.ROOT, "compile 12 layers:  %.2f s%n", compile());
+    }
+  }
+
+  private static double products() {
+    Value x = Ops.input("x", DType.F32, Shape.of(8, 8));
+    Value y = x;
+    for (int i = 0; i < OPERATIONS; i++) {
+      y = Ops.matmul(y, x);
+    }
+    return microsAnOperation(y);
+  }
+
+  private static double functions() {
+    Value y = Ops.input("x", DType.F32, Shape.of(16));
+    for (int i = 0; i < OPERATIONS; i++) {
+      y = Ops.unary(i % 2 == 0 ? Unary.TANH : Unary.SIGMOID, y);
+    }
+    return microsAnOperation(y);
+  }
+
+  private static double microsAnOperation(Value y) {
+    try (Plan plan = Plan.of(Graph.of(Map.of("y", y))).compile()) {
+      LongSupplier timed =
+          () -> {
+            long start = System.nanoTime();
+            plan.run();
+            return System.nanoTime() - start;
+          };
+      for (int i = 0; i < 200; i++) {
+        timed.getAsLong();
+      }
+      long[] nanos = new long[201];
+      Arrays.setAll(nanos, i -> timed.getAsLong());
+      Arrays.sort(nanos);
+      return nanos[100] / 1e3 / plan.kernels();
+    }
+  }
+
+  private static double compile() {
+    GptWorkload deep = new GptWorkload(12, 128, 4, 64, 16, 65, 1);
+    long start = System.nanoTime();
+    try (SeiseiPeer peer = new SeiseiPeer(deep)) {
+      return (System.nanoTime() - start) / 1e9 + 0 * peer.plan().kernels();
+    }
+  }
+}
