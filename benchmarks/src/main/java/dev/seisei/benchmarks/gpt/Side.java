@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  * that class is there only if the build included its libraries.
  */
 enum Side {
-  SEISEI("seisei", "F32", "SeiseiPeer$Factory", "part of every build once it exists"),
+  SEISEI("seisei", "F32", "SeiseiPeer$Factory", "part of every build"),
   SAMEDIFF("samediff", "F32", "SameDiffPeer$Factory", "part of every build"),
   LIBTORCH("libtorch", "F32", "LibtorchPeer$Factory", "build with the Maven profile peers");
 
