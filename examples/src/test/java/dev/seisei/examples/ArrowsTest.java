@@ -23,8 +23,8 @@ import com.tngtech.archunit.lang.ArchRule;
 final class ArrowsTest {
 
   // A rule about classes that were not found passes. Raise these as the modules grow.
-  private static final int ENGINE_CLASSES = 40;
-  private static final int LOSS_CLASSES = 1;
+  private static final int ENGINE_CLASSES = 150;
+  private static final int LOSS_CLASSES = 15;
 
   @ArchTest
   static final ArchRule engineKnowsNoOtherModule =

@@ -1,6 +1,8 @@
 package dev.seisei.engine.plan;
 
+import dev.seisei.engine.graph.Op;
 import dev.seisei.engine.kernel.PostOp;
+import dev.seisei.engine.op.PrimitiveOp;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -47,7 +49,15 @@ final class Explanation {
 
   private static String operation(Task task) {
     String fused =
-        task.postOps().stream().map(PostOp::op).map(op -> "+" + op).collect(Collectors.joining());
-    return task.op().toString() + fused;
+        task.postOps().stream().map(PostOp::op).map(op -> "+" + text(op)).collect(Collectors.joining());
+    return text(task.op()) + fused;
+  }
+
+  /** An operation's name, and its numbers if it has any. */
+  private static String text(Op op) {
+    String all = op.toString();
+    int attributes = all.indexOf('[');
+    boolean shown = op instanceof PrimitiveOp && attributes >= 0 && !all.endsWith("[]");
+    return op.opName() + (shown ? all.substring(attributes) : "");
   }
 }
