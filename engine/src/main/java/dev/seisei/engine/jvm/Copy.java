@@ -22,13 +22,13 @@ final class Copy implements Kernel {
    * @param layout strides may be negative
    */
   record Place(Buffer buffer, long start, Strided layout) {
-    boolean fitsView(int elementBytes) {
-      return buffer.bytes() <= Integer.MAX_VALUE || layout.span(elementBytes) <= Integer.MAX_VALUE;
+    boolean fitsView(int elementBytes, long limit) {
+      return buffer.bytes() <= limit || layout.span(elementBytes) <= limit;
     }
 
-    /** This place in a buffer that a byte buffer can view. */
-    Place narrowed(int elementBytes) {
-      return buffer.bytes() <= Integer.MAX_VALUE
+    /** This place in a buffer that a byte buffer can view; where strides are negative it is one. */
+    Place narrowed(int elementBytes, long limit) {
+      return buffer.bytes() <= limit
           ? this
           : new Place(buffer.slice(start * elementBytes, layout.span(elementBytes)), 0, layout);
     }
@@ -66,21 +66,31 @@ final class Copy implements Kernel {
 
   /** Copies from a place to another of the same shape. */
   static Kernel of(Place source, Place target, int elementBytes) {
+    return of(source, target, elementBytes, Integer.MAX_VALUE);
+  }
+
+  /** As above, in pieces that lie within spans of so many bytes. */
+  static Kernel of(Place source, Place target, int elementBytes, long limit) {
     List<Kernel> pieces = new ArrayList<>();
-    split(source, target, elementBytes, pieces);
+    split(source, target, elementBytes, limit, pieces);
     return pieces.size() == 1 ? pieces.get(0) : Sequence.of(pieces);
   }
 
-  private static void split(Place source, Place target, int elementBytes, List<Kernel> pieces) {
+  private static void split(
+      Place source, Place target, int elementBytes, long limit, List<Kernel> pieces) {
     if (source.layout.elements() == 0) {
       return;
     }
-    if (source.fitsView(elementBytes) && target.fitsView(elementBytes)) {
+    boolean sourceFits = source.fitsView(elementBytes, limit);
+    if (sourceFits && target.fitsView(elementBytes, limit)) {
       pieces.add(
-          new Copy(source.narrowed(elementBytes), target.narrowed(elementBytes), elementBytes));
+          new Copy(
+              source.narrowed(elementBytes, limit),
+              target.narrowed(elementBytes, limit),
+              elementBytes));
       return;
     }
-    Strided large = source.fitsView(elementBytes) ? target.layout : source.layout;
+    Strided large = sourceFits ? target.layout : source.layout;
     int axis = 0;
     for (int i = 1; i < large.rank(); i++) {
       if ((large.extent(i) - 1) * large.stride(i) > (large.extent(axis) - 1) * large.stride(axis)) {
@@ -89,8 +99,9 @@ final class Copy implements Kernel {
     }
     long end = large.extent(axis);
     long half = end / 2;
-    split(source.range(axis, 0, half), target.range(axis, 0, half), elementBytes, pieces);
-    split(source.range(axis, half, end), target.range(axis, half, end), elementBytes, pieces);
+    split(source.range(axis, 0, half), target.range(axis, 0, half), elementBytes, limit, pieces);
+    split(
+        source.range(axis, half, end), target.range(axis, half, end), elementBytes, limit, pieces);
   }
 
   private Copy(Place source, Place target, int elementBytes) {

@@ -14,6 +14,7 @@ import dev.seisei.engine.op.Cumulative;
 import dev.seisei.engine.op.Gather;
 import dev.seisei.engine.op.Random;
 import dev.seisei.engine.op.Reduce;
+import dev.seisei.engine.op.Reverse;
 import dev.seisei.engine.op.ScatterAdd;
 import java.util.List;
 import java.util.stream.Stream;
@@ -83,12 +84,10 @@ public final class JvmProvider implements KernelProvider {
     if (op instanceof Gather) {
       return GatherKernel.propose(request);
     }
-    Proposal move = Moves.propose(request);
-    if (move != null) {
+    boolean fits = fitsViews(request);
+    Proposal move = fits || !(op instanceof Reverse) ? Moves.propose(request) : null;
+    if (move != null || !fits) {
       return move;
-    }
-    if (!fitsViews(request)) {
-      return null;
     }
     if (op instanceof ScatterAdd) {
       return ScatterAddKernel.propose(request);

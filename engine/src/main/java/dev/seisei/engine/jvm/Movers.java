@@ -3,13 +3,6 @@ package dev.seisei.engine.jvm;
 import dev.seisei.engine.memory.Buffer;
 import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.memory.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
-import java.nio.ShortBuffer;
-import java.util.Arrays;
 
 /**
  * Makes {@link Mover}s between memory of any type and heap arrays of a few. Converting, they do
@@ -23,7 +16,7 @@ final class Movers {
 
   static Mover read(DType type, Buffer buffer, double[] array) {
     return switch (type) {
-      case F64 -> read(buffer.asByteBuffer().asDoubleBuffer(), array);
+      case F64 -> RawMovers.read(buffer.asByteBuffer().asDoubleBuffer(), array);
       case F32 -> {
         float[] raw = new float[array.length];
         Mover mover = read(type, buffer, raw);
@@ -57,10 +50,10 @@ final class Movers {
 
   static Mover write(DType type, Buffer buffer, double[] array) {
     return switch (type) {
-      case F64 -> write(buffer.asByteBuffer().asDoubleBuffer(), array);
+      case F64 -> RawMovers.write(buffer.asByteBuffer().asDoubleBuffer(), array);
       case F32 -> {
         float[] raw = new float[array.length];
-        Mover mover = write(buffer.asByteBuffer().asFloatBuffer(), raw);
+        Mover mover = RawMovers.write(buffer.asByteBuffer().asFloatBuffer(), raw);
         yield (at, stride, from, count) -> {
           for (int i = from; i < from + count; i++) {
             raw[i] = (float) array[i];
@@ -70,7 +63,7 @@ final class Movers {
       }
       case I32 -> {
         int[] raw = new int[array.length];
-        Mover mover = write(buffer.asByteBuffer().asIntBuffer(), raw);
+        Mover mover = RawMovers.write(buffer.asByteBuffer().asIntBuffer(), raw);
         yield (at, stride, from, count) -> {
           for (int i = from; i < from + count; i++) {
             raw[i] = (int) array[i];
@@ -118,7 +111,7 @@ final class Movers {
 
   static Mover read(DType type, Buffer buffer, float[] array) {
     return switch (type) {
-      case F32 -> read(buffer.asByteBuffer().asFloatBuffer(), array);
+      case F32 -> RawMovers.read(buffer.asByteBuffer().asFloatBuffer(), array);
       case I32 -> {
         int[] raw = new int[array.length];
         Mover mover = readInts(buffer, raw);
@@ -154,7 +147,7 @@ final class Movers {
   }
 
   static Mover writeFloats(Buffer buffer, float[] array) {
-    return write(buffer.asByteBuffer().asFloatBuffer(), array);
+    return RawMovers.write(buffer.asByteBuffer().asFloatBuffer(), array);
   }
 
   // Integers and truth values as longs.
@@ -218,192 +211,34 @@ final class Movers {
   // Elements as they are, by size.
 
   static Mover readBytes(Buffer buffer, byte[] array) {
-    return read(buffer.asByteBuffer(), array);
+    return RawMovers.read(buffer.asByteBuffer(), array);
   }
 
   static Mover writeBytes(Buffer buffer, byte[] array) {
-    return write(buffer.asByteBuffer(), array);
+    return RawMovers.write(buffer.asByteBuffer(), array);
   }
 
   static Mover readShorts(Buffer buffer, short[] array) {
-    return read(buffer.asByteBuffer().asShortBuffer(), array);
+    return RawMovers.read(buffer.asByteBuffer().asShortBuffer(), array);
   }
 
   static Mover writeShorts(Buffer buffer, short[] array) {
-    return write(buffer.asByteBuffer().asShortBuffer(), array);
+    return RawMovers.write(buffer.asByteBuffer().asShortBuffer(), array);
   }
 
   static Mover readInts(Buffer buffer, int[] array) {
-    return read(buffer.asByteBuffer().asIntBuffer(), array);
+    return RawMovers.read(buffer.asByteBuffer().asIntBuffer(), array);
   }
 
   static Mover writeInts(Buffer buffer, int[] array) {
-    return write(buffer.asByteBuffer().asIntBuffer(), array);
+    return RawMovers.write(buffer.asByteBuffer().asIntBuffer(), array);
   }
 
   static Mover readLongs(Buffer buffer, long[] array) {
-    return read(buffer.asByteBuffer().asLongBuffer(), array);
+    return RawMovers.read(buffer.asByteBuffer().asLongBuffer(), array);
   }
 
   static Mover writeLongs(Buffer buffer, long[] array) {
-    return write(buffer.asByteBuffer().asLongBuffer(), array);
-  }
-
-  // The same six lines for every type of Java: runs in bulk, the rest one by one.
-
-  private static Mover read(DoubleBuffer memory, double[] array) {
-    return (at, stride, from, count) -> {
-      if (stride == 1) {
-        memory.get(at, array, from, count);
-      } else if (stride == 0) {
-        Arrays.fill(array, from, from + count, memory.get(at));
-      } else {
-        for (int i = 0; i < count; i++) {
-          array[from + i] = memory.get(at + i * stride);
-        }
-      }
-    };
-  }
-
-  private static Mover write(DoubleBuffer memory, double[] array) {
-    return (at, stride, from, count) -> {
-      if (stride == 1) {
-        memory.put(at, array, from, count);
-      } else {
-        for (int i = 0; i < count; i++) {
-          memory.put(at + i * stride, array[from + i]);
-        }
-      }
-    };
-  }
-
-  private static Mover read(FloatBuffer memory, float[] array) {
-    return (at, stride, from, count) -> {
-      if (stride == 1) {
-        memory.get(at, array, from, count);
-      } else if (stride == 0) {
-        Arrays.fill(array, from, from + count, memory.get(at));
-      } else {
-        for (int i = 0; i < count; i++) {
-          array[from + i] = memory.get(at + i * stride);
-        }
-      }
-    };
-  }
-
-  private static Mover write(FloatBuffer memory, float[] array) {
-    return (at, stride, from, count) -> {
-      if (stride == 1) {
-        memory.put(at, array, from, count);
-      } else {
-        for (int i = 0; i < count; i++) {
-          memory.put(at + i * stride, array[from + i]);
-        }
-      }
-    };
-  }
-
-  private static Mover read(LongBuffer memory, long[] array) {
-    return (at, stride, from, count) -> {
-      if (stride == 1) {
-        memory.get(at, array, from, count);
-      } else if (stride == 0) {
-        Arrays.fill(array, from, from + count, memory.get(at));
-      } else {
-        for (int i = 0; i < count; i++) {
-          array[from + i] = memory.get(at + i * stride);
-        }
-      }
-    };
-  }
-
-  private static Mover write(LongBuffer memory, long[] array) {
-    return (at, stride, from, count) -> {
-      if (stride == 1) {
-        memory.put(at, array, from, count);
-      } else {
-        for (int i = 0; i < count; i++) {
-          memory.put(at + i * stride, array[from + i]);
-        }
-      }
-    };
-  }
-
-  private static Mover read(IntBuffer memory, int[] array) {
-    return (at, stride, from, count) -> {
-      if (stride == 1) {
-        memory.get(at, array, from, count);
-      } else if (stride == 0) {
-        Arrays.fill(array, from, from + count, memory.get(at));
-      } else {
-        for (int i = 0; i < count; i++) {
-          array[from + i] = memory.get(at + i * stride);
-        }
-      }
-    };
-  }
-
-  private static Mover write(IntBuffer memory, int[] array) {
-    return (at, stride, from, count) -> {
-      if (stride == 1) {
-        memory.put(at, array, from, count);
-      } else {
-        for (int i = 0; i < count; i++) {
-          memory.put(at + i * stride, array[from + i]);
-        }
-      }
-    };
-  }
-
-  private static Mover read(ShortBuffer memory, short[] array) {
-    return (at, stride, from, count) -> {
-      if (stride == 1) {
-        memory.get(at, array, from, count);
-      } else if (stride == 0) {
-        Arrays.fill(array, from, from + count, memory.get(at));
-      } else {
-        for (int i = 0; i < count; i++) {
-          array[from + i] = memory.get(at + i * stride);
-        }
-      }
-    };
-  }
-
-  private static Mover write(ShortBuffer memory, short[] array) {
-    return (at, stride, from, count) -> {
-      if (stride == 1) {
-        memory.put(at, array, from, count);
-      } else {
-        for (int i = 0; i < count; i++) {
-          memory.put(at + i * stride, array[from + i]);
-        }
-      }
-    };
-  }
-
-  private static Mover read(ByteBuffer memory, byte[] array) {
-    return (at, stride, from, count) -> {
-      if (stride == 1) {
-        memory.get(at, array, from, count);
-      } else if (stride == 0) {
-        Arrays.fill(array, from, from + count, memory.get(at));
-      } else {
-        for (int i = 0; i < count; i++) {
-          array[from + i] = memory.get(at + i * stride);
-        }
-      }
-    };
-  }
-
-  private static Mover write(ByteBuffer memory, byte[] array) {
-    return (at, stride, from, count) -> {
-      if (stride == 1) {
-        memory.put(at, array, from, count);
-      } else {
-        for (int i = 0; i < count; i++) {
-          memory.put(at + i * stride, array[from + i]);
-        }
-      }
-    };
+    return RawMovers.write(buffer.asByteBuffer().asLongBuffer(), array);
   }
 }

@@ -16,9 +16,14 @@ final class Rows {
    * @param strideBytes from one row to the next; may be 0
    */
   Rows(Buffer buffer, long rows, long strideBytes, long rowBytes) {
+    this(buffer, rows, strideBytes, rowBytes, MAX_WINDOW_BYTES);
+  }
+
+  /** As above, with views of about so many bytes. */
+  Rows(Buffer buffer, long rows, long strideBytes, long rowBytes, long windowBytes) {
     this.strideBytes = strideBytes;
     this.rowBytes = (int) rowBytes;
-    this.rowsPerWindow = strideBytes == 0 ? rows : MAX_WINDOW_BYTES / strideBytes;
+    this.rowsPerWindow = strideBytes == 0 ? rows : Math.max(1, windowBytes / strideBytes);
     this.windows = new ByteBuffer[rows == 0 ? 0 : (int) ((rows - 1) / rowsPerWindow) + 1];
     for (int i = 0; i < windows.length; i++) {
       long first = i * rowsPerWindow;
