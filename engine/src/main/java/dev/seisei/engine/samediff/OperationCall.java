@@ -1,13 +1,21 @@
 package dev.seisei.engine.samediff;
 
+import dev.seisei.engine.graph.Dim;
+import dev.seisei.engine.graph.Shape;
 import dev.seisei.engine.graph.Value;
-import java.util.ArrayList;
+import dev.seisei.engine.memory.DType;
+import dev.seisei.engine.nd4j.Nd4jTensors;
+import dev.seisei.engine.op.Ops;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.ops.BaseIndexAccumulation;
 import org.nd4j.linalg.api.ops.BaseReduceOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.ScalarOp;
+import org.nd4j.linalg.api.ops.impl.reduce3.BaseReduce3Op;
 
 /** One operation of a SameDiff graph, with its inputs imported: what an importer reads. */
 final class OperationCall {
@@ -19,9 +27,9 @@ final class OperationCall {
     this.inputs = inputs;
   }
 
-  /** The name of this operation in its graph. */
+  /** What this operation is called in messages: as its first result. */
   String label() {
-    return op.getName();
+    return op.getOutputsOfOp().get(0);
   }
 
   /** What kind of operation it is, such as {@code matmul}. */
@@ -37,7 +45,15 @@ final class OperationCall {
     return inputs;
   }
 
+  /**
+   * An input.
+   *
+   * @throws IllegalArgumentException if there are fewer
+   */
   Value in(int index) {
+    if (index >= inputs.size()) {
+      throw refuse("has " + inputs.size() + " inputs, but needs input " + index);
+    }
     return inputs.get(index);
   }
 
@@ -64,6 +80,11 @@ final class OperationCall {
     return index < all.length ? all[index] : otherwise;
   }
 
+  /** An integer argument that is an axis, a count or a mode; 0 where the list is shorter. */
+  int index(int index) {
+    return Math.toIntExact(integer(index, 0));
+  }
+
   /** A floating-point argument, or the default where the list is shorter. */
   double number(int index, double otherwise) {
     double[] all = custom().tArgs();
@@ -76,6 +97,21 @@ final class OperationCall {
     return index < all.length ? all[index] : otherwise;
   }
 
+  /** The type that the graph expects of the first result. */
+  DType resultType() {
+    return Nd4jTensors.dtype(function().outputVariables()[0].dataType());
+  }
+
+  /** An extra argument of a legacy operation, counted from the end where negative. */
+  double extra(int index) {
+    Object[] all = function() instanceof Op op ? op.extraArgs() : null;
+    int at = all != null && index < 0 ? all.length + index : index;
+    if (all != null && at >= 0 && at < all.length && all[at] instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw new IllegalStateException(kind() + " has no extra argument " + index);
+  }
+
   /** The number that an operation with a scalar operand holds. */
   double scalar() {
     if (function() instanceof ScalarOp scalar) {
@@ -86,32 +122,41 @@ final class OperationCall {
 
   /** The axes of a reduction; all of them where none is given. */
   List<Integer> axes() {
-    List<Integer> axes = new ArrayList<>();
-    int rank = in(0).shape().rank();
-    if (function() instanceof BaseReduceOp && inputs.size() > 1) {
-      ShapeContent.require(in(1), "list of axes")
-          .forEach(dim -> axes.add(Math.toIntExact(dim.value())));
-    } else if (function() instanceof DynamicCustomOp) {
-      for (long axis : integers()) {
-        axes.add(Math.toIntExact(axis));
-      }
-    } else if (function().getDimensions() != null) {
-      for (int axis : function().getDimensions()) {
-        axes.add(axis);
-      }
+    if (function() instanceof DynamicCustomOp) {
+      return axes(integers());
+    } else if (inputs.size() > 1 && !(function() instanceof BaseReduce3Op)) {
+      return axesIn(1);
     }
-    if (axes.isEmpty() || axes.contains(Integer.MAX_VALUE)) {
-      axes.clear();
-      for (int axis = 0; axis < rank; axis++) {
-        axes.add(axis);
-      }
-    }
-    return axes.stream().map(in(0).shape()::normalizeAxis).sorted().distinct().toList();
+    int[] dimensions = function().getDimensions();
+    return axes(
+        dimensions == null ? new long[0] : Arrays.stream(dimensions).asLongStream().toArray());
+  }
+
+  /** The axes that an input lists; all of them where it is empty. */
+  List<Integer> axesIn(int input) {
+    return axes(
+        ShapeContent.require(in(input), "list of axes").stream().mapToLong(Dim::value).toArray());
+  }
+
+  /** Axes of the first input, in order; all of them where none is given. */
+  List<Integer> axes(long[] given) {
+    Shape shape = in(0).shape();
+    boolean all = given.length == 0 || Arrays.stream(given).anyMatch(a -> a == Integer.MAX_VALUE);
+    return all
+        ? Ops.allAxes(in(0))
+        : Arrays.stream(given)
+            .mapToObj(axis -> shape.normalizeAxis(Math.toIntExact(axis)))
+            .sorted()
+            .distinct()
+            .toList();
   }
 
   /** Whether a reduction keeps its axes with extent 1. */
   boolean keepsAxes() {
-    return function() instanceof BaseReduceOp reduce && reduce.isKeepDims();
+    if (function() instanceof BaseReduceOp reduce) {
+      return reduce.isKeepDims();
+    }
+    return function() instanceof BaseIndexAccumulation place && place.isKeepDims();
   }
 
   /** An error that names this operation. */

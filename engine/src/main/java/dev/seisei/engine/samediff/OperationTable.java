@@ -2,9 +2,7 @@ package dev.seisei.engine.samediff;
 
 import dev.seisei.engine.graph.Value;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,18 +36,6 @@ public final class OperationTable {
     }
   }
 
-  private static final Set<String> CONTROL_FLOW =
-      Set.of(
-          "enter",
-          "exit",
-          "if",
-          "invoke",
-          "loop_cond",
-          "merge",
-          "next_iteration",
-          "switch",
-          "while");
-
   private static final Map<String, Importer> TABLE = build();
 
   private OperationTable() {}
@@ -57,9 +43,23 @@ public final class OperationTable {
   private static Map<String, Importer> build() {
     Builder table = new Builder();
     ElementwiseImports.register(table);
+    PairwiseImports.register(table);
+    SelectionImports.register(table);
     ReductionImports.register(table);
+    AxisImports.register(table);
     ShapeImports.register(table);
+    SliceImports.register(table);
+    IndexImports.register(table);
+    CreationImports.register(table);
+    MatrixImports.register(table);
+    BlockImports.register(table);
     ProductImports.register(table);
+    AttentionImports.register(table);
+    ConvolutionImports.register(table);
+    PoolingImports.register(table);
+    NormalizationImports.register(table);
+    RecurrentImports.register(table);
+    LossImports.register(table);
     return table.importers;
   }
 
@@ -76,16 +76,13 @@ public final class OperationTable {
   static List<Value> apply(OperationCall call) {
     Importer importer = TABLE.get(call.kind());
     if (importer == null) {
-      throw call.refuse(
-          CONTROL_FLOW.contains(call.kind().toLowerCase(Locale.ROOT))
-              ? "control flow cannot be imported; unroll it, or choose with a select"
-              : "cannot be imported; write it with operations that can: " + kinds());
+      throw call.refuse(Refusals.of(call.kind()));
     }
     try {
       return importer.apply(call);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IllegalStateException e) {
       String message = e.getMessage();
-      if (message != null && message.startsWith("operation " + call.label())) {
+      if (message != null && message.startsWith("operation " + call.label() + " (")) {
         throw e;
       }
       IllegalArgumentException named = call.refuse(String.valueOf(message));

@@ -6,6 +6,7 @@ import dev.seisei.engine.graph.TensorType;
 import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Ops;
+import dev.seisei.engine.op.Reverse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,20 +14,29 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.ops.impl.shape.Reshape;
 
-/** Operations that move elements, and arithmetic on shapes. */
+/** Operations that give the same elements another shape or order, join them, or ask for shapes. */
 final class ShapeImports {
   private ShapeImports() {}
 
   static void register(OperationTable.Builder table) {
     table.put("reshape", ShapeImports::reshape);
+    table.put("flatten", ShapeImports::flatten);
+    table.put("flatten_2d", ShapeImports::flatten2d);
+    table.put("squeeze", ShapeImports::squeeze);
+    table.put("expand_dims", ShapeImports::expandDims);
     table.put("permute", ShapeImports::permute);
     table.put("transpose", ShapeImports::permute);
-    table.put("shape_of", call -> shapeOf(call.in(0)));
+    table.put("reverse", call -> Ops.apply(new Reverse(axes(call)), call.in(0)));
     table.put("concat", ShapeImports::concat);
-    table.put("stack", ShapeImports::stack);
-    table.putAll("split", ShapeImports::split);
-    table.putAll("unstack", ShapeImports::unstack);
-    table.put("expand_dims", ShapeImports::expandDims);
+    table.put("stack", call -> stack(axis(call, 0, call.in(0).shape().rank() + 1), call.inputs()));
+    table.put("parallel_stack", call -> stack(0, call.inputs()));
+    table.put("tile", ShapeImports::tile);
+    table.put("broadcast_to", ShapeImports::broadcastTo);
+    table.put("shape_of", call -> shapeOf(call.in(0)));
+    table.putAll("shapes_of", call -> call.inputs().stream().map(ShapeImports::shapeOf).toList());
+    table.put("size", call -> Ops.extent(call.in(0).shape().elements(), DType.I64));
+    table.put("size_at", ShapeImports::sizeAt);
+    table.put("rank", call -> Ops.scalar(call.in(0).shape().rank(), DType.I32));
   }
 
   /** A shape as an I64 vector, whose content {@link ShapeContent} knows. */
@@ -38,6 +48,10 @@ final class ShapeImports {
     return extents.isEmpty()
         ? Ops.fill(0, new TensorType(DType.I64, Shape.of(0)))
         : Ops.concat(0, extents);
+  }
+
+  private static Value sizeAt(OperationCall call) {
+    return Ops.extent(call.in(0).shape().dim(call.index(0)), DType.I64);
   }
 
   private static Value reshape(OperationCall call) {
@@ -72,6 +86,54 @@ final class ShapeImports {
     return new Shape(dims);
   }
 
+  /** One vector of all elements of all inputs. */
+  private static Value flatten(OperationCall call) {
+    if (call.integer(0, 'c') != 'c') {
+      throw call.refuse("flattens in column-major order; use row-major order, 'c'");
+    }
+    return Ops.concat(0, call.inputs().stream().map(ShapeImports::vector).toList());
+  }
+
+  /** All elements along one axis. */
+  static Value vector(Value x) {
+    return Ops.reshape(x, Shape.of(x.shape().elements()));
+  }
+
+  private static Value flatten2d(OperationCall call) {
+    Shape shape = call.in(0).shape();
+    int axis = axis(call, 0, shape.rank());
+    Dim rows = shape.range(0, axis).elements();
+    Dim columns = shape.range(axis, shape.rank()).elements();
+    return Ops.reshape(call.in(0), Shape.of(rows, columns));
+  }
+
+  /** Drops the given axes, or all whose extent is 1. */
+  private static Value squeeze(OperationCall call) {
+    Shape shape = call.in(0).shape();
+    long[] given = call.integers();
+    List<Dim> dims = new ArrayList<>();
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      int front = axis;
+      boolean named = Arrays.stream(given).anyMatch(a -> a == front || a == front - shape.rank());
+      if (given.length == 0 ? !shape.dim(axis).isOne() : !named) {
+        dims.add(shape.dim(axis));
+      }
+    }
+    return Ops.reshape(call.in(0), new Shape(dims));
+  }
+
+  private static Value expandDims(OperationCall call) {
+    Value x = call.in(0);
+    return Ops.reshape(x, x.shape().insert(axis(call, 0, x.shape().rank() + 1), Dim.ONE));
+  }
+
+  /** A vector as an array of the given rank that extends along one axis only. */
+  static Value alongAxis(Value vector, int axis, int rank) {
+    List<Dim> dims = new ArrayList<>(Collections.nCopies(rank, Dim.ONE));
+    dims.set(axis, vector.shape().elements());
+    return Ops.reshape(vector, new Shape(dims));
+  }
+
   private static Value permute(OperationCall call) {
     Value x = call.in(0);
     List<Integer> order;
@@ -97,44 +159,52 @@ final class ShapeImports {
     return axis < 0 ? axis + rank : axis;
   }
 
+  private static List<Integer> axes(OperationCall call) {
+    return call.inputs().size() > 1 ? call.axesIn(1) : call.axes();
+  }
+
   private static Value concat(OperationCall call) {
-    return Ops.concat(axis(call, 0, call.in(0).shape().rank()), call.inputs());
+    List<Value> parts = call.inputs();
+    int axis;
+    if (call.flag(0, false)) {
+      // The last input says along which axis.
+      Value last = parts.get(parts.size() - 1);
+      parts = parts.subList(0, parts.size() - 1);
+      axis = Math.toIntExact(ShapeContent.require(last, "axis").get(0).value());
+    } else {
+      axis = axis(call, 0, parts.get(0).shape().rank());
+    }
+    return Ops.concat(axis, parts);
   }
 
-  private static Value stack(OperationCall call) {
-    int axis = axis(call, 0, call.in(0).shape().rank() + 1);
+  static Value stack(int axis, List<Value> parts) {
     return Ops.concat(
-        axis,
-        call.inputs().stream().map(x -> Ops.reshape(x, x.shape().insert(axis, Dim.ONE))).toList());
+        axis, parts.stream().map(x -> Ops.reshape(x, x.shape().insert(axis, Dim.ONE))).toList());
   }
 
-  private static List<Value> split(OperationCall call) {
+  /** Repeats the whole along each axis: a broadcast of shape [1, d₀, 1, d₁ …]. */
+  private static Value tile(OperationCall call) {
     Value x = call.in(0);
-    int parts = call.outputs();
-    int axis = axis(call, call.inputs().size() > 1 ? 0 : 1, x.shape().rank());
-    Dim extent = x.shape().dim(axis).floorDiv(Dim.of(parts));
-    if (!extent.times(parts).equals(x.shape().dim(axis))) {
-      throw call.refuse("axis " + axis + " of " + x.shape() + " does not split into " + parts);
+    List<Dim> times =
+        call.inputs().size() > 1
+            ? ShapeContent.require(call.in(1), "list of repetitions")
+            : LongStream.of(call.integers()).mapToObj(Dim::of).toList();
+    int rank = Math.max(times.size(), x.shape().rank());
+    Shape from = x.shape().expandTo(rank);
+    Shape repeats = new Shape(times).expandTo(rank);
+    List<Dim> single = new ArrayList<>();
+    List<Dim> spread = new ArrayList<>();
+    List<Dim> joined = new ArrayList<>();
+    for (int axis = 0; axis < rank; axis++) {
+      single.addAll(List.of(Dim.ONE, from.dim(axis)));
+      spread.addAll(List.of(repeats.dim(axis), from.dim(axis)));
+      joined.add(repeats.dim(axis).times(from.dim(axis)));
     }
-    List<Value> result = new ArrayList<>();
-    for (int i = 0; i < parts; i++) {
-      result.add(Ops.slice(x, axis, extent.times(i), extent));
-    }
-    return result;
+    Value once = Ops.reshape(x, new Shape(single));
+    return Ops.reshape(Ops.broadcast(once, new Shape(spread)), new Shape(joined));
   }
 
-  private static List<Value> unstack(OperationCall call) {
-    Value x = call.in(0);
-    int axis = axis(call, 0, x.shape().rank());
-    List<Value> result = new ArrayList<>();
-    for (int i = 0; i < call.outputs(); i++) {
-      result.add(Ops.reshape(Ops.slice(x, axis, Dim.of(i), Dim.ONE), x.shape().without(axis)));
-    }
-    return result;
-  }
-
-  private static Value expandDims(OperationCall call) {
-    Value x = call.in(0);
-    return Ops.reshape(x, x.shape().insert(axis(call, 0, x.shape().rank() + 1), Dim.ONE));
+  private static Value broadcastTo(OperationCall call) {
+    return Ops.broadcast(call.in(0), new Shape(ShapeContent.require(call.in(1), "shape")));
   }
 }

@@ -91,7 +91,7 @@ public final class FiniteDifferences {
     for (String key : leaves.keySet()) {
       wanted.put(key, gradients.get(wanted.size()));
     }
-    Graph alone = Graph.of(Map.of("f", function));
+    Graph alone = GraphInterpreter.lower(Graph.of(Map.of("f", function)));
     Map<String, Tensor> found = GraphInterpreter.run(Graph.of(wanted), at);
     for (Map.Entry<String, Tensor> gradient : found.entrySet()) {
       String key = gradient.getKey();

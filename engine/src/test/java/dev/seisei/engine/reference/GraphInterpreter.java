@@ -53,13 +53,11 @@ import dev.seisei.engine.op.Softmax;
 import dev.seisei.engine.op.StopGradient;
 import dev.seisei.engine.op.Unary;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -84,11 +82,11 @@ public final class GraphInterpreter {
    * @return outputs, then updates, by name
    */
   public static Map<String, Tensor> run(Graph graph, Map<String, Tensor> leaves) {
-    Graph bound = bind(graph, leaves);
+    Graph bound = lower(bind(graph, leaves));
     Map<String, DenseArray> arrays = new HashMap<>();
     leaves.forEach((name, tensor) -> arrays.put(name, DenseArray.of(tensor)));
     GraphInterpreter interpreter = new GraphInterpreter(arrays);
-    interpreter.compute(bound.roots());
+    bound.nodes().forEach(node -> interpreter.known.put(node.output(), interpreter.evaluate(node)));
     Map<String, Tensor> results = new LinkedHashMap<>();
     bound.outputs().forEach((name, value) -> results.put(name, interpreter.tensor(value)));
     bound.updates().forEach((name, value) -> results.put(name, interpreter.tensor(value)));
@@ -109,8 +107,29 @@ public final class GraphInterpreter {
         }
       }
     }
+    if (symbols.isEmpty()) {
+      return graph;
+    }
     UnaryOperator<Dim> dims = dim -> dim.substitute(symbols::get);
     return graph.rewrite((node, renewed) -> Node.of(node.op().bind(dims), renewed).outputs());
+  }
+
+  /** A graph in which everything is decomposed that can be; itself, where nothing can. */
+  public static Graph lower(Graph graph) {
+    Graph lowered = graph;
+    while (lowered.nodes().stream().anyMatch(GraphInterpreter::isDecomposable)) {
+      lowered =
+          lowered.rewrite(
+              (node, inputs) ->
+                  node.op()
+                      .decompose(inputs)
+                      .orElseGet(() -> Node.of(node.op(), inputs).outputs()));
+    }
+    return lowered;
+  }
+
+  private static boolean isDecomposable(Node node) {
+    return node.op().decompose(node.inputs()).isPresent();
   }
 
   private Tensor tensor(Value value) {
@@ -124,23 +143,6 @@ public final class GraphInterpreter {
 
   private DenseArray array(Value value) {
     return Objects.requireNonNull(known.get(value));
-  }
-
-  private void compute(Collection<Value> roots) {
-    for (Node node : Graph.nodes(roots)) {
-      if (known.keySet().containsAll(node.outputs())) {
-        continue;
-      }
-      Optional<List<Value>> simpler = node.op().decompose(node.inputs());
-      if (simpler.isEmpty()) {
-        known.put(node.output(), evaluate(node));
-        continue;
-      }
-      compute(simpler.get());
-      for (Value output : node.outputs()) {
-        known.put(output, array(simpler.get().get(output.index())));
-      }
-    }
   }
 
   private DenseArray evaluate(Node node) {
