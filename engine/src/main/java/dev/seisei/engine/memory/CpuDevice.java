@@ -21,6 +21,8 @@ final class CpuDevice implements Device {
       throw new IllegalArgumentException("bytes must be >= 0, got " + bytes);
     }
     BytePointer memory = new BytePointer(Math.addExact(Math.max(bytes, 1), ALIGNMENT));
+    // A scope that the caller has open does not free it; whoever asked for it does.
+    memory.retainReference();
     Pointer.memset(memory, 0, memory.capacity());
     long aligned = (memory.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     allocated.addAndGet(bytes);
