@@ -25,6 +25,7 @@ final class ElementwiseKernels {
   static @Nullable Proposal function(Request request) {
     return propose(
         request,
+        Operands.EQUAL,
         (steps, in, result) ->
             steps.function(request.op(), in.get(0), result)
                 && steps.apply(posts(request, in), result));
@@ -34,19 +35,23 @@ final class ElementwiseKernels {
   static @Nullable Proposal binary(Request request, Binary op) {
     return propose(
         request,
+        Operands.REPEATING,
         (steps, in, result) -> steps.binary(op, in.get(0), in.get(1), result, posts(request, in)));
   }
 
   /** (point, dy) → dx. */
   static @Nullable Proposal gradient(Request request, UnaryGradient op) {
-    return proposeAlike(
-        request, (steps, in, result) -> gradient(steps, op.of(), in.get(0), in.get(1), result));
+    return propose(
+        request,
+        Operands.EQUAL,
+        (steps, in, result) -> gradient(steps, op.of(), in.get(0), in.get(1), result));
   }
 
   /** (x, y, dy) → dx of a composite that is a function of one element. */
   static @Nullable Proposal gradient(Request request, CompositeGradient op) {
-    return proposeAlike(
+    return propose(
         request,
+        Operands.EQUAL_BUT_SECOND,
         (steps, in, result) -> {
           Arg x = in.get(0);
           Arg dy = in.get(2);
@@ -109,28 +114,32 @@ final class ElementwiseKernels {
     boolean cook(Elementwise steps, List<Arg> inputs, Arg result);
   }
 
-  /** With operands that may repeat along an axis. */
-  private static @Nullable Proposal propose(Request request, Cook cook) {
+  /** How operands may lie beside the result. */
+  private enum Operands {
+    /** In the same order of axes; some axes may repeat elements. */
+    REPEATING,
+    /** As the result does. The operand of a post-operation may repeat elements. */
+    EQUAL,
+    /** As the result does, but for the second, which is not read. */
+    EQUAL_BUT_SECOND
+  }
+
+  private static @Nullable Proposal propose(Request request, Operands operands, Cook cook) {
     Strided result = resultLayout(request);
     List<Integer> order = Layouts.order(result);
-    List<Strided> inputs =
-        request.inputs().stream().map(in -> Layouts.alignedWith(in.strided(), order)).toList();
-    return propose(inputs, result, cook);
-  }
-
-  /** With operands laid out like the result: oneDNN's gradients do not look at their strides. */
-  private static @Nullable Proposal proposeAlike(Request request, Cook cook) {
-    Strided result = resultLayout(request);
-    List<Strided> inputs =
-        request.inputs().stream()
-            .map(in -> Layouts.same(in.strided(), result) ? in.strided() : result)
-            .toList();
-    return propose(inputs, result, cook);
-  }
-
-  private static @Nullable Proposal propose(List<Strided> inputs, Strided result, Cook cook) {
+    List<Integer> added = request.postOps().stream().map(PostOp::operand).toList();
+    List<Strided> inputs = new ArrayList<>();
     List<Arg> arguments = new ArrayList<>();
-    for (int i = 0; i < inputs.size(); i++) {
+    for (int i = 0; i < request.inputs().size(); i++) {
+      Strided own = request.in(i).strided();
+      boolean unread = operands == Operands.EQUAL_BUT_SECOND && i == 1;
+      boolean repeating = operands == Operands.REPEATING || added.contains(i);
+      inputs.add(
+          unread
+              ? own
+              : repeating
+                  ? Layouts.alignedWith(own, order)
+                  : Layouts.keepOwn(request.in(i), result));
       arguments.add(new Arg(Place.input(i), inputs.get(i)));
     }
     Recipe recipe = new Recipe();

@@ -15,7 +15,10 @@ import dev.seisei.engine.gradient.CompositeGradient;
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Request;
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.op.Binary;
 import dev.seisei.engine.op.Composite;
+import dev.seisei.engine.op.Scale;
+import dev.seisei.engine.op.Unary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,11 +31,6 @@ final class NormKernels {
 
   static boolean isNorm(Composite composite) {
     return composite.opName().equals("layer_norm") || composite.opName().equals("rms_norm");
-  }
-
-  /** Whether the gradient, too, is taken whole: oneDNN's of root-mean-square norms is wrong. */
-  static boolean hasGradient(Composite composite) {
-    return composite.opName().equals("layer_norm");
   }
 
   private static NormSpecs.Norm norm(Composite composite, Strided layout, int inputs) {
@@ -70,14 +68,17 @@ final class NormKernels {
     }
   }
 
-  /** Layouts of x and the vectors beside it, then of y and dy if they are there. */
-  private static List<Strided> inputs(Request request, Strided layout, int vectorsUntil) {
+  /** Layouts of x and the vectors beside it; then of y, which is not read, and dy. */
+  private static List<Strided> inputs(Request request, Strided layout, int count) {
     List<Strided> inputs = new ArrayList<>();
     for (int i = 0; i < request.inputs().size(); i++) {
-      boolean vector = i > 0 && i < vectorsUntil;
-      inputs.add(
-          Layouts.keepOwn(
-              request.in(i), vector ? Strided.dense(request.in(i).strided().shape()) : layout));
+      Strided own = request.in(i).strided();
+      if (i == count) {
+        inputs.add(own);
+      } else {
+        boolean vector = i > 0 && i < count;
+        inputs.add(Layouts.keepOwn(request.in(i), vector ? Strided.dense(own.shape()) : layout));
+      }
     }
     return inputs;
   }
@@ -89,24 +90,33 @@ final class NormKernels {
     Strided layout = Rows.layout(request.in(0).strided(), request.in(dy).strided());
     NormSpecs.Norm norm = norm(op.of(), layout, count);
     Primitive statistics = Primitives.findBearable(new NormSpecs.Forward(norm, true));
-    Primitive backward = Primitives.findBearable(new NormSpecs.Backward(norm));
+    Primitive backward = Primitives.findBearable(new NormSpecs.Backward(norm.asCentred()));
     if (statistics == null || backward == null) {
       return null;
     }
     Recipe recipe = new Recipe();
-    // Mean and variance are computed again, which takes a third of the time that the rest does.
-    Map<Integer, Place> forward = new HashMap<>();
     Place dx = wanted(recipe, op, 0, norm.matrix());
+    // Mean and variance are computed again, which takes a third of the time that the rest does.
+    Place variance = recipe.temporary(norm.statistics()).place();
+    Place mean =
+        norm.centred()
+            ? recipe.temporary(norm.statistics()).place()
+            : Place.zeros(norm.matrix().extent(0));
+    Map<Integer, Place> forward = new HashMap<>();
+    forward.put(DNNL_ARG_SRC, Place.input(0));
+    forward.put(DNNL_ARG_DST, dx);
+    forward.put(DNNL_ARG_VARIANCE, variance);
+    if (norm.centred()) {
+      forward.put(DNNL_ARG_MEAN, mean);
+    }
+    putColumns(forward, count);
+    recipe.add(statistics, forward);
     Map<Integer, Place> arguments = new HashMap<>();
     arguments.put(DNNL_ARG_SRC, Place.input(0));
-    arguments.put(DNNL_ARG_VARIANCE, recipe.temporary(norm.statistics()).place());
-    if (norm.centred()) {
-      arguments.put(DNNL_ARG_MEAN, recipe.temporary(norm.statistics()).place());
-    }
-    forward.putAll(arguments);
-    putColumns(forward, count);
-    forward.put(DNNL_ARG_DST, dx);
-    recipe.add(statistics, forward);
+    arguments.put(DNNL_ARG_MEAN, mean);
+    arguments.put(DNNL_ARG_VARIANCE, variance);
+    arguments.put(DNNL_ARG_DIFF_DST, Place.input(dy));
+    arguments.put(DNNL_ARG_DIFF_SRC, dx);
     if (norm.gain()) {
       arguments.put(DNNL_ARG_SCALE, Place.input(1));
       arguments.put(DNNL_ARG_DIFF_SCALE, wanted(recipe, op, 1, norm.columns()));
@@ -114,14 +124,46 @@ final class NormKernels {
     if (norm.shift()) {
       arguments.put(DNNL_ARG_DIFF_SHIFT, wanted(recipe, op, 2, norm.columns()));
     }
-    arguments.put(DNNL_ARG_DIFF_DST, Place.input(dy));
-    arguments.put(DNNL_ARG_DIFF_SRC, dx);
     recipe.add(backward, arguments);
+    if (!norm.centred() && !uncentre(recipe, norm, Place.input(dy), variance, dx)) {
+      return null;
+    }
     List<Strided> outputs = new ArrayList<>();
     for (int input : op.wanted()) {
       outputs.add(input == 0 ? layout : norm.columns());
     }
     return recipe.proposal(inputs(request, layout, count), outputs);
+  }
+
+  /**
+   * The gradient of a root-mean-square norm from that of a layer norm of mean 0, which has one term
+   * more: dx += mean(gain·dy) / √(mean square + ε). (In oneDNN 3.11 its own is the same as the
+   * layer norm's, term and all.)
+   */
+  private static boolean uncentre(
+      Recipe recipe, NormSpecs.Norm norm, Place dy, Place variance, Place dx) {
+    Strided matrix = norm.matrix();
+    Strided column = Strided.dense(matrix.extent(0), 1);
+    Arg power = new Arg(variance, column);
+    Arg term = recipe.temporary(column);
+    Arg gain =
+        new Arg(
+            norm.gain() ? Place.input(1) : Place.ones(matrix.extent(1)),
+            Strided.dense(matrix.extent(1), 1));
+    Arg result = new Arg(dx, matrix);
+    Elementwise steps = new Elementwise(recipe);
+    return steps.function(new Scale(1, norm.epsilon()), power, power)
+        && steps.function(Unary.RSQRT, power, power)
+        && MatMulKernels.multiply(
+            recipe,
+            new Arg(dy, matrix),
+            gain,
+            term,
+            List.of(
+                new Applied(new Scale(1.0 / matrix.extent(1), 0), null),
+                new Applied(Binary.MUL, power)))
+        && steps.binary(
+            Binary.ADD, result, term.with(column.broadcast(matrix.shape())), result, List.of());
   }
 
   /** The output that takes a gradient, or a temporary if nobody wants it. */

@@ -40,6 +40,11 @@ final class NormSpecs {
           | (shift ? normalization_flags.use_shift.value : 0);
     }
 
+    /** The same with the mean subtracted. */
+    Norm asCentred() {
+      return new Norm(matrix, epsilon, true, gain, shift);
+    }
+
     /** One number a row. */
     Strided statistics() {
       return Strided.dense(matrix.extent(0));

@@ -67,7 +67,7 @@ public final class OneDnnProvider implements KernelProvider {
       return ElementwiseKernels.hasGradient(gradient.of());
     }
     if (op instanceof CompositeGradient gradient) {
-      return NormKernels.hasGradient(gradient.of()) || !Functions.of(gradient.of()).isEmpty();
+      return isKnown(gradient.of());
     }
     return op instanceof SoftmaxGradient
         || op instanceof LogSoftmaxGradient
@@ -132,7 +132,7 @@ public final class OneDnnProvider implements KernelProvider {
       return NormKernels.forward(request, composite);
     }
     if (op instanceof CompositeGradient gradient) {
-      return NormKernels.hasGradient(gradient.of())
+      return NormKernels.isNorm(gradient.of())
           ? NormKernels.gradient(request, gradient)
           : ElementwiseKernels.gradient(request, gradient);
     }

@@ -3,7 +3,7 @@ package dev.seisei.engine.onednn;
 /**
  * Where an argument of a primitive lies.
  *
- * @param index which input or output; for ones, how many
+ * @param index which input or output; for ones and zeros, how many
  * @param offset in bytes; that of a temporary counts from the start of the scratch memory
  */
 record Place(Kind kind, long index, long offset) {
@@ -12,7 +12,8 @@ record Place(Kind kind, long index, long offset) {
     OUTPUT,
     TEMPORARY,
     /** A vector of ones, which products use to add up. */
-    ONES
+    ONES,
+    ZEROS
   }
 
   static Place input(int index) {
@@ -29,6 +30,10 @@ record Place(Kind kind, long index, long offset) {
 
   static Place ones(long count) {
     return new Place(Kind.ONES, count, 0);
+  }
+
+  static Place zeros(long count) {
+    return new Place(Kind.ZEROS, count, 0);
   }
 
   /** Some bytes further on. */

@@ -50,7 +50,8 @@ final class RecipeKernel implements Kernel {
           case INPUT -> inputs.get(index);
           case OUTPUT -> outputs.get(index);
           case TEMPORARY -> scratch;
-          case ONES -> Ones.atLeast(place.index());
+          case ONES -> Fills.ONES.atLeast(place.index());
+          case ZEROS -> Fills.ZEROS.atLeast(place.index());
         };
     return whole.slice(place.offset(), whole.bytes() - place.offset());
   }

@@ -1,0 +1,162 @@
+package dev.seisei.engine.onednn;
+
+import static dev.seisei.engine.onednn.Views.permuted;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.seisei.engine.graph.Shape;
+import dev.seisei.engine.graph.TensorType;
+import dev.seisei.engine.kernel.Proposal;
+import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
+import dev.seisei.engine.op.Binary;
+import dev.seisei.engine.op.Convolution;
+import dev.seisei.engine.op.ConvolutionInputGradient;
+import dev.seisei.engine.op.ConvolutionWeightGradient;
+import dev.seisei.engine.op.Unary;
+import dev.seisei.engine.op.Window;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Convolutions and their gradients, against their definitions. */
+class ConvolutionParityTest {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Case(String name, Window window, long[] x, long[] weights) {
+    long[] y() {
+      TensorType image = new TensorType(DType.F32, Shape.of(x));
+      TensorType kernel = new TensorType(DType.F32, Shape.of(weights));
+      return new Convolution(window).infer(List.of(image, kernel)).get(0).shape().toLongs();
+    }
+
+    /** One number a channel of the result. */
+    long[] bias() {
+      long[] shape = new long[x.length];
+      Arrays.fill(shape, 1);
+      shape[1] = weights[0];
+      return shape;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static List<Long> list(long... values) {
+    return Arrays.stream(values).boxed().toList();
+  }
+
+  private static Window window(int axes, long stride, long padding, long dilation, long groups) {
+    return new Window(
+        Collections.nCopies(axes, stride),
+        Collections.nCopies(axes, padding),
+        Collections.nCopies(axes, padding),
+        Collections.nCopies(axes, dilation),
+        groups);
+  }
+
+  private static long[] shape(long... extents) {
+    return extents;
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+        new Case("3×3", window(2, 1, 1, 1, 1), shape(2, 16, 9, 11), shape(24, 16, 3, 3)),
+        new Case("odd", window(2, 1, 1, 1, 1), shape(2, 5, 9, 11), shape(7, 5, 3, 3)),
+        new Case("batch of one", window(2, 1, 1, 1, 1), shape(1, 3, 8, 8), shape(4, 3, 3, 3)),
+        new Case("from one", window(2, 1, 1, 1, 1), shape(3, 1, 9, 11), shape(8, 1, 3, 3)),
+        new Case("to one", window(2, 1, 1, 1, 1), shape(3, 8, 9, 11), shape(1, 8, 3, 3)),
+        new Case("4×4, 2", window(2, 2, 1, 1, 1), shape(2, 16, 10, 12), shape(24, 16, 4, 4)),
+        new Case(
+            "lopsided",
+            new Window(list(2, 1), list(0, 1), list(1, 2), list(1, 1), 1),
+            shape(2, 6, 10, 12),
+            shape(9, 6, 3, 4)),
+        new Case("dilated", window(2, 1, 2, 2, 1), shape(2, 6, 10, 12), shape(9, 6, 3, 3)),
+        new Case("1×1", window(2, 1, 0, 1, 1), shape(2, 16, 10, 12), shape(24, 16, 1, 1)),
+        new Case("1×1, 2", window(2, 2, 0, 1, 1), shape(2, 16, 10, 12), shape(24, 16, 1, 1)),
+        new Case("whole", window(2, 1, 0, 1, 1), shape(2, 16, 7, 7), shape(24, 16, 7, 7)),
+        new Case("groups", window(2, 1, 1, 1, 4), shape(2, 16, 10, 12), shape(24, 4, 3, 3)),
+        new Case("depthwise", window(2, 1, 1, 1, 16), shape(2, 16, 10, 12), shape(16, 1, 3, 3)),
+        new Case("depthwise ×2", window(2, 1, 1, 1, 8), shape(2, 8, 10, 12), shape(16, 1, 3, 3)),
+        new Case("1-D", window(1, 1, 1, 1, 1), shape(3, 16, 40), shape(24, 16, 3)),
+        new Case(
+            "causal",
+            new Window(list(1), list(8), list(0), list(4), 1),
+            shape(3, 16, 40),
+            shape(24, 16, 3)),
+        new Case(
+            "3-D",
+            new Window(list(1, 2, 1), list(1, 1, 1), list(1, 1, 1), list(1, 1, 1), 1),
+            shape(2, 8, 5, 6, 7),
+            shape(12, 8, 3, 3, 3)));
+  }
+
+  /** Channels innermost. */
+  private static Strided image(long... shape) {
+    List<Integer> order = new ArrayList<>(List.of(0));
+    for (int i = 2; i < shape.length; i++) {
+      order.add(i);
+    }
+    order.add(1);
+    return permuted(order, shape);
+  }
+
+  /** As SameDiff has weights: the kernel's axes, inputs, outputs. */
+  private static Strided kernel(long... shape) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 2; i < shape.length; i++) {
+      order.add(i);
+    }
+    order.addAll(List.of(1, 0));
+    return permuted(order, shape);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void forward(Case of) {
+    new Trial(new Convolution(of.window()))
+        .in(of.x())
+        .in(of.weights())
+        .then(Binary.ADD, Strided.dense(of.bias()))
+        .then(Unary.RELU)
+        .then(Binary.ADD, Strided.dense(of.y()))
+        .check();
+    Proposal proposal =
+        new Trial(new Convolution(of.window()))
+            .in(image(of.x()))
+            .in(kernel(of.weights()))
+            .out(0, image(of.y()))
+            .then(Binary.ADD, image(of.y()))
+            .then(Bodies.activation("silu", of.y()))
+            .check();
+    assertEquals(image(of.x()), proposal.inputs().get(0));
+    assertEquals(List.of(image(of.y())), proposal.outputs());
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void inputGradient(Case of) {
+    new Trial(new ConvolutionInputGradient(of.window(), Shape.of(of.x())))
+        .in(of.y())
+        .in(kernel(of.weights()))
+        .check();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void weightGradient(Case of) {
+    for (Strided wanted : List.of(Strided.dense(of.weights()), kernel(of.weights()))) {
+      new Trial(new ConvolutionWeightGradient(of.window(), Shape.of(of.weights())))
+          .in(of.x())
+          .in(image(of.y()))
+          .out(0, wanted)
+          .within(3e-5)
+          .check();
+    }
+  }
+}

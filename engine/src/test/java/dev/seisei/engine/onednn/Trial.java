@@ -1,0 +1,264 @@
+package dev.seisei.engine.onednn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.graph.Node;
+import dev.seisei.engine.graph.Op;
+import dev.seisei.engine.graph.Shape;
+import dev.seisei.engine.graph.Value;
+import dev.seisei.engine.kernel.Kernel;
+import dev.seisei.engine.kernel.Layout;
+import dev.seisei.engine.kernel.Move;
+import dev.seisei.engine.kernel.Operand;
+import dev.seisei.engine.kernel.PostOp;
+import dev.seisei.engine.kernel.Proposal;
+import dev.seisei.engine.kernel.Request;
+import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.Buffer;
+import dev.seisei.engine.memory.DType;
+import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.memory.Tensor;
+import dev.seisei.engine.op.Ops;
+import dev.seisei.engine.reference.GraphInterpreter;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * One operation, with functions applied to its result, on operands of given layouts: what oneDNN
+ * computes is compared with the definition, for every way in which the kernel may be bound.
+ */
+final class Trial {
+  private final Op op;
+  private final List<Strided> layouts = new ArrayList<>();
+  private final List<float[]> values = new ArrayList<>();
+  private final List<PostOp> posts = new ArrayList<>();
+  private final Map<Integer, Strided> wanted = new HashMap<>();
+  private double tolerance = 1e-5;
+
+  Trial(Op op) {
+    this.op = op;
+  }
+
+  /** An operand with values in about [-2, 2], none near zero. */
+  Trial in(Strided layout) {
+    return in(layout, v -> v);
+  }
+
+  Trial in(Strided layout, DoubleUnaryOperator change) {
+    Random random = new Random(31 * layouts.size() + 7);
+    // Elements that the layout repeats are equal.
+    Map<Long, Float> drawn = new HashMap<>();
+    float[] elements = new float[Math.toIntExact(layout.elements())];
+    each(
+        layout,
+        (i, at) ->
+            elements[i] =
+                drawn.computeIfAbsent(
+                    at,
+                    k -> {
+                      double v = random.nextGaussian() * 0.7;
+                      return (float) change.applyAsDouble(v + Math.copySign(0.05, v));
+                    }));
+    layouts.add(layout);
+    values.add(elements);
+    return this;
+  }
+
+  Trial in(long... shape) {
+    return in(Strided.dense(shape));
+  }
+
+  /** Where the n-th result is wanted, if not row-major without gaps. */
+  Trial out(int n, Strided layout) {
+    wanted.put(n, layout);
+    return this;
+  }
+
+  /** A function of the result. */
+  Trial then(Op function) {
+    posts.add(new PostOp(function, -1));
+    return this;
+  }
+
+  /** A function of the result and another operand. */
+  Trial then(Op function, Strided operand) {
+    return then(function, operand, v -> v);
+  }
+
+  Trial then(Op function, Strided operand, DoubleUnaryOperator change) {
+    in(operand, change);
+    posts.add(new PostOp(function, layouts.size() - 1));
+    return this;
+  }
+
+  Trial within(double relative) {
+    tolerance = relative;
+    return this;
+  }
+
+  private List<Value> leaves() {
+    List<Value> leaves = new ArrayList<>();
+    for (int i = 0; i < layouts.size(); i++) {
+      leaves.add(Ops.input("in" + i, DType.F32, Shape.of(layouts.get(i).shape())));
+    }
+    return leaves;
+  }
+
+  private int operands() {
+    return layouts.size() - (int) posts.stream().filter(post -> post.operand() >= 0).count();
+  }
+
+  private List<Value> results(List<Value> leaves) {
+    List<Value> results = new ArrayList<>(Node.of(op, leaves.subList(0, operands())).outputs());
+    for (PostOp post : posts) {
+      List<Value> inputs = new ArrayList<>(List.of(results.get(0)));
+      if (post.operand() >= 0) {
+        inputs.add(leaves.get(post.operand()));
+      }
+      results.set(0, Node.of(post.op(), inputs).outputs().get(0));
+    }
+    return results;
+  }
+
+  private List<float[]> expected() {
+    if (op == Move.CONVERT) {
+      return List.of(values.get(0));
+    }
+    List<Value> leaves = leaves();
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    results(leaves).forEach(value -> outputs.put("out" + outputs.size(), value));
+    Map<String, Tensor> given = new HashMap<>();
+    for (int i = 0; i < values.size(); i++) {
+      given.put("in" + i, Tensor.of(values.get(i), layouts.get(i).shape()));
+    }
+    return GraphInterpreter.run(Graph.of(outputs), given).values().stream()
+        .map(Tensor::toFloats)
+        .toList();
+  }
+
+  /** What the planner would ask. */
+  Request request() {
+    List<Operand> inputs =
+        layouts.stream().map(layout -> new Operand(DType.F32, layout, false)).toList();
+    List<Operand> outputs = new ArrayList<>();
+    for (Value value : results(leaves())) {
+      Strided dense = Strided.dense(value.shape().toLongs());
+      outputs.add(new Operand(DType.F32, wanted.getOrDefault(outputs.size(), dense), false));
+    }
+    return new Request(op, inputs, outputs, posts);
+  }
+
+  /** Checks the kernel and returns what was proposed. */
+  Proposal check() {
+    Proposal proposal = new OneDnnProvider().propose(request());
+    assertNotNull(proposal, () -> "nothing proposed for " + request());
+    long elements = layouts.stream().mapToLong(Strided::elements).max().orElse(0);
+    if (elements >= 4096) {
+      assertFalse(proposal.implementation().contains("ref"), proposal.implementation());
+    }
+    List<float[]> expected = expected();
+    compare(proposal, expected, -1);
+    proposal.inPlace().forEach(over -> compare(proposal, expected, over));
+    return proposal;
+  }
+
+  private void compare(Proposal proposal, List<float[]> expected, int over) {
+    List<Buffer> inputs = new ArrayList<>();
+    for (int i = 0; i < layouts.size(); i++) {
+      inputs.add(written(proposal.inputs().get(i), layouts.get(i), values.get(i)));
+    }
+    List<Buffer> outputs = new ArrayList<>();
+    for (int i = 0; i < expected.size(); i++) {
+      Strided layout = (Strided) proposal.outputs().get(i);
+      outputs.add(
+          i == 0 && over >= 0 ? inputs.get(over) : Device.CPU.allocate(layout.span(Float.BYTES)));
+    }
+    Buffer scratch = Device.CPU.allocate(proposal.scratchBytes());
+    try (Kernel kernel = proposal.binder().bind(inputs, outputs, scratch)) {
+      kernel.run();
+      if (over < 0) {
+        kernel.run();
+      }
+    }
+    for (int i = 0; i < expected.size(); i++) {
+      float[] actual = read(outputs.get(i), (Strided) proposal.outputs().get(i));
+      assertClose(expected.get(i), actual, "result " + i + " over " + over + " of " + request());
+    }
+  }
+
+  private void assertClose(float[] expected, float[] actual, String what) {
+    assertEquals(expected.length, actual.length, what);
+    double largest = 0;
+    for (float v : expected) {
+      largest = Math.max(largest, Math.abs(v));
+    }
+    for (int i = 0; i < expected.length; i++) {
+      double allowed = tolerance * (Math.abs(expected[i]) + 0.1 * largest);
+      if (!(Math.abs(expected[i] - actual[i]) <= allowed)) {
+        assertEquals(expected[i], actual[i], allowed, what + " at " + i);
+      }
+    }
+  }
+
+  private static Buffer written(Layout layout, Strided own, float[] elements) {
+    return layout instanceof Strided strided
+        ? written(strided, elements)
+        : converted(written(own, elements), own, layout);
+  }
+
+  /** What the planner does to an operand that is wanted in blocks. */
+  private static Buffer converted(Buffer source, Strided own, Layout layout) {
+    Proposal proposal =
+        new OneDnnProvider()
+            .propose(
+                new Request(
+                    Move.CONVERT,
+                    List.of(new Operand(DType.F32, own, false)),
+                    List.of(new Operand(DType.F32, layout, false)),
+                    List.of()));
+    assertNotNull(proposal, () -> "no conversion to " + layout);
+    Buffer target = Device.CPU.allocate(layout.span(Float.BYTES));
+    Buffer scratch = Device.CPU.allocate(proposal.scratchBytes());
+    try (Kernel kernel = proposal.binder().bind(List.of(source), List.of(target), scratch)) {
+      kernel.run();
+    }
+    return target;
+  }
+
+  private static Buffer written(Strided layout, float[] elements) {
+    Buffer buffer = Device.CPU.allocate(layout.span(Float.BYTES));
+    FloatBuffer floats = buffer.asByteBuffer().asFloatBuffer();
+    each(layout, (i, at) -> floats.put((int) at, elements[i]));
+    return buffer;
+  }
+
+  private static float[] read(Buffer buffer, Strided layout) {
+    float[] elements = new float[Math.toIntExact(layout.elements())];
+    FloatBuffer floats = buffer.asByteBuffer().asFloatBuffer();
+    each(layout, (i, at) -> elements[i] = floats.get((int) at));
+    return elements;
+  }
+
+  private interface Visitor {
+    void visit(int number, long at);
+  }
+
+  private static void each(Strided layout, Visitor visitor) {
+    long[] index = new long[layout.rank()];
+    for (int i = 0; i < layout.elements(); i++) {
+      visitor.visit(i, layout.offset(index));
+      for (int axis = index.length - 1; axis >= 0 && ++index[axis] == layout.extent(axis); axis--) {
+        index[axis] = 0;
+      }
+    }
+  }
+}
