@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Prints what a plan costs beside its arithmetic: microseconds an operation where operations do next to
- * nothing, and seconds to compile the training step of a GPT of 12 layers.
+ * Prints what a plan costs beside its arithmetic: microseconds an operation where operations do
+ * next to nothing, and seconds to compile the training step of a GPT of 12 layers.
  */
 public final class PlanCosts {
   private static final int OPERATIONS = 1000;

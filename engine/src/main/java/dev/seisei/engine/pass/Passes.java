@@ -73,8 +73,7 @@ public final class Passes {
       return whole;
     }
     Map<Value, Value> expanded =
-        Graph.rewrite(
-            parts.get(), back, (node, renewed) -> expand(node.op(), renewed, keep));
+        Graph.rewrite(parts.get(), back, (node, renewed) -> expand(node.op(), renewed, keep));
     return parts.get().stream().map(expanded::get).toList();
   }
 

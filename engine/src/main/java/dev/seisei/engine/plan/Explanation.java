@@ -49,7 +49,10 @@ final class Explanation {
 
   private static String operation(Task task) {
     String fused =
-        task.postOps().stream().map(PostOp::op).map(op -> "+" + text(op)).collect(Collectors.joining());
+        task.postOps().stream()
+            .map(PostOp::op)
+            .map(op -> "+" + text(op))
+            .collect(Collectors.joining());
     return text(task.op()) + fused;
   }
 

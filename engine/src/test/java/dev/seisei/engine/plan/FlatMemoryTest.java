@@ -48,12 +48,10 @@ class FlatMemoryTest {
     TensorType keyType = new TensorType(DType.I64, Shape.of(2));
     Value key = Ops.apply(new Leaf.State("random.key", keyType));
     Value noise =
-        Ops.apply(
-            new Random(Random.Distribution.NORMAL, 0, DType.F32, Shape.of(32, 24)), key);
+        Ops.apply(new Random(Random.Distribution.NORMAL, 0, DType.F32, Shape.of(32, 24)), key);
     Value ids = Ops.input("ids", DType.I32, Shape.of(32));
     Value rows = Ops.apply(new Gather(), parameter("table", 40, 24), ids);
-    Value hidden =
-        Ops.unary(Unary.TANH, Ops.matmul(Ops.add(rows, noise), parameter("w1", 24, 48)));
+    Value hidden = Ops.unary(Unary.TANH, Ops.matmul(Ops.add(rows, noise), parameter("w1", 24, 48)));
     Value out = Ops.matmul(hidden, parameter("w2", 48, 3));
     Value error = Ops.mean(Ops.unary(Unary.SQUARE, Ops.scale(out, 1, -0.5)), List.of(0, 1));
     Value loss = Ops.reshape(error, new Shape(List.of()));

@@ -43,8 +43,7 @@ class WithoutNd4jTest {
                 Program.class.getName())
             .redirectErrorStream(true)
             .start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), output);
     assertTrue(output.contains("first probability 0.125"), output);
     assertTrue(output.contains("dev.seisei.engine.plan.Plan "), "classes were not logged");
