@@ -9,7 +9,9 @@ import dev.seisei.engine.param.State;
 import dev.seisei.engine.plan.Plan;
 import dev.seisei.engine.samediff.GraphImport;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -37,7 +39,10 @@ public final class ExistingSameDiffGraph {
 
   /** What was seen: losses step by step on both sides, and median milliseconds a training step. */
   public record Result(
-      double[] sessionLosses, double[] engineLosses, double sessionMillis, double engineMillis) {
+      List<Double> sessionLosses,
+      List<Double> engineLosses,
+      double sessionMillis,
+      double engineMillis) {
     /** How many times as fast the engine is. */
     public double ratio() {
       return sessionMillis / engineMillis;
@@ -104,8 +109,8 @@ public final class ExistingSameDiffGraph {
             .dataSetFeatureMapping("images")
             .dataSetLabelMapping("labels")
             .build());
-    double[] sessionLosses = new double[steps];
-    double[] engineLosses = new double[steps];
+    List<Double> sessionLosses = new ArrayList<>();
+    List<Double> engineLosses = new ArrayList<>();
     double[] sessionNanos = new double[steps];
     double[] engineNanos = new double[steps];
     try (Plan plan =
@@ -116,8 +121,7 @@ public final class ExistingSameDiffGraph {
         try (INDArray x = Nd4j.create(images, new long[] {BATCH, 784}, 'c');
             INDArray y = Nd4j.create(labels, new long[] {BATCH, 10}, 'c')) {
           // Asked for apart, and not timed: of a loss that is composed, fit says 0.
-          sessionLosses[step] =
-              sd.outputSingle(Map.of("images", x, "labels", y), "loss").getDouble(0);
+          sessionLosses.add(sd.outputSingle(Map.of("images", x, "labels", y), "loss").getDouble(0));
           long start = System.nanoTime();
           sd.fit(new DataSet(x, y));
           sessionNanos[step] = System.nanoTime() - start;
@@ -126,7 +130,7 @@ public final class ExistingSameDiffGraph {
         plan.run(
             Map.of(
                 "images", Tensor.of(images, BATCH, 784), "labels", Tensor.of(labels, BATCH, 10)));
-        engineLosses[step] = plan.output("loss").getDouble(0);
+        engineLosses.add(plan.output("loss").getDouble(0));
         engineNanos[step] = System.nanoTime() - start;
       }
     } finally {
@@ -160,8 +164,8 @@ public final class ExistingSameDiffGraph {
           Locale.ROOT,
           "%4d  %7.4f  %6.4f%n",
           step,
-          result.sessionLosses()[step],
-          result.engineLosses()[step]);
+          result.sessionLosses().get(step),
+          result.engineLosses().get(step));
     }
     out.printf(
         Locale.ROOT,

@@ -10,8 +10,9 @@ class ExistingSameDiffGraphTest {
   void bothSidesTrainAlike() {
     ExistingSameDiffGraph.Result result = ExistingSameDiffGraph.run(12);
     for (int step = 0; step < 12; step++) {
-      assertEquals(result.sessionLosses()[step], result.engineLosses()[step], 5e-3, "step " + step);
+      assertEquals(
+          result.sessionLosses().get(step), result.engineLosses().get(step), 5e-3, "step " + step);
     }
-    assertTrue(result.engineLosses()[11] < result.engineLosses()[0] - 0.5);
+    assertTrue(result.engineLosses().get(11) < result.engineLosses().get(0) - 0.5);
   }
 }
