@@ -35,8 +35,8 @@ final class ConvolutionKernels {
   private ConvolutionKernels() {}
 
   static @Nullable Proposal forward(Request request, Window window) {
-    Strided x = channelsInnermost(request.in(0).strided());
-    Strided y = channelsInnermost(request.out().strided());
+    Strided x = Images.channelsInnermost(request.in(0).strided());
+    Strided y = Images.channelsInnermost(request.out().strided());
     List<Layout> inputs = new ArrayList<>(List.of(Layouts.keepOwn(request.in(0), x)));
     List<Arg> operands = new ArrayList<>();
     for (int i = 2; i < request.inputs().size(); i++) {
@@ -94,8 +94,8 @@ final class ConvolutionKernels {
   }
 
   static @Nullable Proposal inputGradient(Request request, Window window) {
-    Strided dy = channelsInnermost(request.in(0).strided());
-    Strided dx = channelsInnermost(request.out().strided());
+    Strided dy = Images.channelsInnermost(request.in(0).strided());
+    Strided dx = Images.channelsInnermost(request.out().strided());
     Primitive primitive =
         Primitives.findBearable(
             new ConvolutionSpecs.InputGradient(
@@ -119,8 +119,8 @@ final class ConvolutionKernels {
   }
 
   static @Nullable Proposal weightGradient(Request request, Window window) {
-    Strided x = channelsInnermost(request.in(0).strided());
-    Strided dy = channelsInnermost(request.in(1).strided());
+    Strided x = Images.channelsInnermost(request.in(0).strided());
+    Strided dy = Images.channelsInnermost(request.in(1).strided());
     Strided dw = request.out().strided();
     Primitive primitive =
         Primitives.findBearable(
@@ -176,14 +176,6 @@ final class ConvolutionKernels {
     shape[0] = perGroup;
     return Layouts.insert(
         Strided.of(shape, weights.strides()), 0, groups, perGroup * weights.stride(0));
-  }
-
-  /** [N, C, D…], the images one after another and the channels of a point together. */
-  private static Strided channelsInnermost(Strided image) {
-    List<Integer> order = new ArrayList<>(List.of(0));
-    IntStream.range(2, image.rank()).forEach(order::add);
-    order.add(1);
-    return Layouts.packed(image.shape(), order);
   }
 
   private static Opaque blocked(Primitive primitive, int argument) {

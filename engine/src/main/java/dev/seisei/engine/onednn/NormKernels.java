@@ -95,7 +95,7 @@ final class NormKernels {
       return null;
     }
     Recipe recipe = new Recipe();
-    Place dx = wanted(recipe, op, 0, norm.matrix());
+    Place dx = recipe.wanted(op, 0, norm.matrix());
     // Mean and variance are computed again, which takes a third of the time that the rest does.
     Place variance = recipe.temporary(norm.statistics()).place();
     Place mean =
@@ -119,10 +119,10 @@ final class NormKernels {
     arguments.put(DNNL_ARG_DIFF_SRC, dx);
     if (norm.gain()) {
       arguments.put(DNNL_ARG_SCALE, Place.input(1));
-      arguments.put(DNNL_ARG_DIFF_SCALE, wanted(recipe, op, 1, norm.columns()));
+      arguments.put(DNNL_ARG_DIFF_SCALE, recipe.wanted(op, 1, norm.columns()));
     }
     if (norm.shift()) {
-      arguments.put(DNNL_ARG_DIFF_SHIFT, wanted(recipe, op, 2, norm.columns()));
+      arguments.put(DNNL_ARG_DIFF_SHIFT, recipe.wanted(op, 2, norm.columns()));
     }
     recipe.add(backward, arguments);
     if (!norm.centred() && !uncentre(recipe, norm, Place.input(dy), variance, dx)) {
@@ -164,11 +164,5 @@ final class NormKernels {
                 new Applied(Binary.MUL, power)))
         && steps.binary(
             Binary.ADD, result, term.with(column.broadcast(matrix.shape())), result, List.of());
-  }
-
-  /** The output that takes a gradient, or a temporary if nobody wants it. */
-  private static Place wanted(Recipe recipe, CompositeGradient op, int input, Strided layout) {
-    int output = op.wanted().indexOf(input);
-    return output >= 0 ? Place.output(output) : recipe.temporary(layout).place();
   }
 }

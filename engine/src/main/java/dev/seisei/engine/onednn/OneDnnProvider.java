@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 public final class OneDnnProvider implements KernelProvider {
   static final String NAME = "onednn";
 
+  /** Elsewhere oneDNN has plain loops for much of this, and a claim could not be kept. */
+  private static final boolean GENERATES_CODE =
+      System.getProperty("os.arch", "").matches("amd64|x86_64|x64");
+
   /** Starts no native code; the first request does. */
   public OneDnnProvider() {}
 
@@ -54,6 +58,9 @@ public final class OneDnnProvider implements KernelProvider {
 
   @Override
   public boolean claims(Node node) {
+    if (!GENERATES_CODE) {
+      return false;
+    }
     if (CrossEntropyKernels.claims(node)) {
       return true; // its labels are integers
     }
@@ -67,21 +74,31 @@ public final class OneDnnProvider implements KernelProvider {
       return ElementwiseKernels.hasGradient(gradient.of());
     }
     if (op instanceof CompositeGradient gradient) {
-      return isKnown(gradient.of());
+      return isKnown(gradient.of())
+          || BatchNormKernels.claims(gradient)
+          || isGroupNorm(gradient.of(), node, node.inputs().size() - 2);
     }
-    return op instanceof SoftmaxGradient
-        || op instanceof LogSoftmaxGradient
-        || (op instanceof Composite composite && isKnown(composite));
+    if (op instanceof Composite composite) {
+      return isKnown(composite)
+          || BatchNormKernels.claims(composite)
+          || isGroupNorm(composite, node, node.inputs().size());
+    }
+    return op instanceof SoftmaxGradient || op instanceof LogSoftmaxGradient;
   }
 
   private static boolean isKnown(Composite composite) {
     return NormKernels.isNorm(composite) || !Functions.of(composite).isEmpty();
   }
 
+  private static boolean isGroupNorm(Composite composite, Node node, int inputs) {
+    return GroupNormKernels.claims(composite, node.input(0).type(), inputs);
+  }
+
   @Override
   public boolean fuses(
       Op producer, TensorType result, List<PostOp> soFar, Op next, @Nullable TensorType operand) {
-    return result.dtype() == DType.F32
+    return GENERATES_CODE
+        && result.dtype() == DType.F32
         && (operand == null || operand.dtype() == DType.F32)
         && Fusion.allows(producer, soFar, next, operand != null);
   }
@@ -128,22 +145,42 @@ public final class OneDnnProvider implements KernelProvider {
     if (op instanceof SoftmaxGradient || op instanceof LogSoftmaxGradient) {
       return SoftmaxKernels.gradient(request, op instanceof LogSoftmaxGradient);
     }
-    if (op instanceof Composite composite && NormKernels.isNorm(composite)) {
-      return NormKernels.forward(request, composite);
+    if (op instanceof Composite composite) {
+      return composite(request, composite);
     }
     if (op instanceof CompositeGradient gradient) {
-      return NormKernels.isNorm(gradient.of())
-          ? NormKernels.gradient(request, gradient)
-          : ElementwiseKernels.gradient(request, gradient);
+      return gradient(request, gradient);
     }
-    if (op instanceof Unary
-        || op instanceof Scale
-        || op instanceof Clip
-        || op instanceof Power
-        || op instanceof Composite) {
+    if (op instanceof Unary || op instanceof Scale || op instanceof Clip || op instanceof Power) {
       return ElementwiseKernels.function(request);
     }
     return null;
+  }
+
+  private static @Nullable Proposal composite(Request request, Composite op) {
+    if (NormKernels.isNorm(op)) {
+      return NormKernels.forward(request, op);
+    }
+    if (BatchNormKernels.claims(op)) {
+      return BatchNormKernels.forward(request, op);
+    }
+    if (GroupNormKernels.isGroupNorm(op)) {
+      return GroupNormKernels.forward(request, op);
+    }
+    return ElementwiseKernels.function(request);
+  }
+
+  private static @Nullable Proposal gradient(Request request, CompositeGradient op) {
+    if (NormKernels.isNorm(op.of())) {
+      return NormKernels.gradient(request, op);
+    }
+    if (BatchNormKernels.claims(op)) {
+      return BatchNormKernels.gradient(request, op);
+    }
+    if (GroupNormKernels.isGroupNorm(op.of())) {
+      return GroupNormKernels.gradient(request, op);
+    }
+    return ElementwiseKernels.gradient(request, op);
   }
 
   private static boolean isTaken(Operand operand, boolean opaque) {

@@ -1,28 +1,48 @@
 package dev.seisei.engine.onednn;
 
+import dev.seisei.engine.gradient.CompositeGradient;
 import dev.seisei.engine.kernel.Kernel;
 import dev.seisei.engine.kernel.Layout;
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Strided;
 import dev.seisei.engine.memory.Buffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Primitives to run one after another, on inputs, outputs and temporaries. */
 final class Recipe {
   private static final long ALIGNMENT = 64;
 
-  /** One primitive and where its arguments lie. */
-  record Step(Primitive primitive, Map<Integer, Place> arguments) {}
+  /** What is run in its turn. */
+  sealed interface Step {}
+
+  /** A primitive and where its arguments lie. */
+  record Run(Primitive primitive, Map<Integer, Place> arguments) implements Step {}
+
+  /** A little arithmetic in Java and where its arguments lie. */
+  record Calculate(Calculation calculation, List<Place> arguments) implements Step {}
+
+  /** Arithmetic on a few elements, which is not worth a primitive. Allocates nothing. */
+  @FunctionalInterface
+  interface Calculation {
+    void run(FloatBuffer[] memory);
+  }
 
   private final List<Step> steps = new ArrayList<>();
   private long temporaryBytes;
 
-  /** Adds a step. */
+  /** Adds a primitive. */
   void add(Primitive primitive, Map<Integer, Place> arguments) {
-    steps.add(new Step(primitive, Map.copyOf(arguments)));
+    steps.add(new Run(primitive, Map.copyOf(arguments)));
+  }
+
+  /** Adds a calculation. */
+  void add(Calculation calculation, List<Place> arguments) {
+    steps.add(new Calculate(calculation, List.copyOf(arguments)));
   }
 
   /** Memory that lasts while the kernel runs, for float32 elements of the given layout. */
@@ -32,28 +52,37 @@ final class Recipe {
     return new Arg(place, layout);
   }
 
-  boolean isSingle() {
-    return steps.size() == 1;
+  /** The output that takes the gradient of an input, or a temporary if nobody wants it. */
+  Place wanted(CompositeGradient op, int input, Strided layout) {
+    int output = op.wanted().indexOf(input);
+    return output >= 0 ? Place.output(output) : temporary(layout).place();
   }
 
-  List<Step> steps() {
-    return steps;
+  boolean isSingle() {
+    return steps.size() == 1;
   }
 
   private static long aligned(long bytes) {
     return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
-  /** The steps' implementations, such as {@code reorder jit:uni + binary jit:uni}. */
-  private String implementation() {
+  private List<Primitive> primitives() {
     return steps.stream()
-        .map(step -> step.primitive().implementation())
+        .map(step -> step instanceof Run run ? run.primitive() : null)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** The primitives' implementations, such as {@code brg_matmul:avx2 + jit:uni}. */
+  private String implementation() {
+    return primitives().stream()
+        .map(Primitive::implementation)
         .distinct()
         .collect(Collectors.joining(" + "));
   }
 
   Proposal proposal(List<? extends Layout> inputs, List<? extends Layout> outputs) {
-    long working = steps.stream().mapToLong(s -> s.primitive().scratchBytes()).max().orElse(0);
+    long working = primitives().stream().mapToLong(Primitive::scratchBytes).max().orElse(0);
     return new Proposal(
         implementation(),
         List.copyOf(inputs),
@@ -64,6 +93,6 @@ final class Recipe {
   }
 
   private Kernel bind(List<Buffer> inputs, List<Buffer> outputs, Buffer scratch) {
-    return new RecipeKernel(steps, temporaryBytes, inputs, outputs, scratch);
+    return new RecipeKernel(steps, new Memory(inputs, outputs, scratch, temporaryBytes));
   }
 }

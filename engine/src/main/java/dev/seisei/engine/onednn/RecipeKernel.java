@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 
 import dev.seisei.engine.kernel.Kernel;
 import dev.seisei.engine.memory.Buffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,46 +15,36 @@ import org.bytedeco.dnnl.primitive;
 
 /** A recipe bound to memory, which it keeps reachable. */
 final class RecipeKernel implements Kernel {
-  private final primitive[] code;
-  private final IntMemoryMap[] arguments;
-  private final List<Buffer> keptReachable = new ArrayList<>();
+  /** Bytes of each argument that a calculation sees: what one byte buffer can hold. */
+  private static final long MOST = 1 << 30;
 
-  RecipeKernel(
-      List<Recipe.Step> steps,
-      long workingOffset,
-      List<Buffer> inputs,
-      List<Buffer> outputs,
-      Buffer scratch) {
-    code = new primitive[steps.size()];
-    arguments = new IntMemoryMap[steps.size()];
-    for (int i = 0; i < steps.size(); i++) {
-      Primitive primitive = steps.get(i).primitive();
-      Map<Integer, Buffer> buffers = new HashMap<>();
-      steps
-          .get(i)
-          .arguments()
-          .forEach((number, place) -> buffers.put(number, find(place, inputs, outputs, scratch)));
-      if (primitive.scratchBytes() > 0) {
-        buffers.put(DNNL_ARG_SCRATCHPAD, scratch.slice(workingOffset, primitive.scratchBytes()));
-      }
-      keptReachable.addAll(buffers.values());
-      code[i] = primitive.code();
-      arguments[i] = map(primitive, buffers);
+  private final List<Buffer> keptReachable = new ArrayList<>();
+  private final List<IntMemoryMap> maps = new ArrayList<>();
+  private final Runnable[] steps;
+
+  RecipeKernel(List<Recipe.Step> recipe, Memory memory) {
+    steps = new Runnable[recipe.size()];
+    for (int i = 0; i < steps.length; i++) {
+      Recipe.Step step = recipe.get(i);
+      steps[i] =
+          step instanceof Recipe.Run run
+              ? bind(run, memory)
+              : bind((Recipe.Calculate) step, memory);
     }
   }
 
-  private static Buffer find(
-      Place place, List<Buffer> inputs, List<Buffer> outputs, Buffer scratch) {
-    int index = (int) place.index();
-    Buffer whole =
-        switch (place.kind()) {
-          case INPUT -> inputs.get(index);
-          case OUTPUT -> outputs.get(index);
-          case TEMPORARY -> scratch;
-          case ONES -> Fills.ONES.atLeast(place.index());
-          case ZEROS -> Fills.ZEROS.atLeast(place.index());
-        };
-    return whole.slice(place.offset(), whole.bytes() - place.offset());
+  private Runnable bind(Recipe.Run run, Memory memory) {
+    Primitive primitive = run.primitive();
+    Map<Integer, Buffer> buffers = new HashMap<>();
+    run.arguments().forEach((number, place) -> buffers.put(number, memory.at(place)));
+    if (primitive.scratchBytes() > 0) {
+      buffers.put(DNNL_ARG_SCRATCHPAD, memory.working(primitive.scratchBytes()));
+    }
+    keptReachable.addAll(buffers.values());
+    primitive code = primitive.code();
+    IntMemoryMap map = map(primitive, buffers);
+    maps.add(map);
+    return () -> code.execute(Dnnl.STREAM, map);
   }
 
   private static IntMemoryMap map(Primitive primitive, Map<Integer, Buffer> buffers) {
@@ -69,17 +60,26 @@ final class RecipeKernel implements Kernel {
         });
   }
 
+  private Runnable bind(Recipe.Calculate step, Memory memory) {
+    List<Buffer> buffers = step.arguments().stream().map(memory::at).toList();
+    keptReachable.addAll(buffers);
+    FloatBuffer[] floats =
+        buffers.stream()
+            .map(buffer -> buffer.slice(0, Math.min(buffer.bytes(), MOST)))
+            .map(buffer -> buffer.asByteBuffer().asFloatBuffer())
+            .toArray(FloatBuffer[]::new);
+    return () -> step.calculation().run(floats);
+  }
+
   @Override
   public void run() {
-    for (int i = 0; i < code.length; i++) {
-      code[i].execute(Dnnl.STREAM, arguments[i]);
+    for (Runnable step : steps) {
+      step.run();
     }
   }
 
   @Override
   public void close() {
-    for (IntMemoryMap map : arguments) {
-      map.close();
-    }
+    maps.forEach(IntMemoryMap::close);
   }
 }

@@ -49,6 +49,63 @@ final class Bodies {
     return composite(name, Map.of("epsilon", EPSILON), inputs, y);
   }
 
+  /** Batch norm: y, mean and variance. */
+  static Composite batchNorm(long... shape) {
+    Value x = Ops.input("x", DType.F32, Shape.of(shape));
+    Value gain = Ops.input("gain", DType.F32, Shape.of(shape[1]));
+    Value shift = Ops.input("shift", DType.F32, Shape.of(shape[1]));
+    Value flat = Ops.reshape(x, Shape.of(shape[0], shape[1], rest(shape)));
+    Value mean = mean(flat, List.of(0, 2));
+    Value centred = sub(flat, mean);
+    Value variance = mean(mul(centred, centred), List.of(0, 2));
+    Value normal = div(centred, unary(Unary.SQRT, scale(variance, 1, EPSILON)));
+    return new Composite(
+        new CompositeType("batch_norm", true),
+        Map.of("epsilon", EPSILON),
+        List.of(x, gain, shift),
+        List.of(
+            Ops.reshape(affine(normal, gain, shift), Shape.of(shape)),
+            Ops.reshape(mean, Shape.of(shape[1])),
+            Ops.reshape(variance, Shape.of(shape[1]))));
+  }
+
+  /** Group norm, with gain and shift or without. */
+  static Composite groupNorm(long groups, boolean gainAndShift, long... shape) {
+    List<Value> inputs = new ArrayList<>();
+    inputs.add(Ops.input("x", DType.F32, Shape.of(shape)));
+    if (gainAndShift) {
+      inputs.add(Ops.input("gain", DType.F32, Shape.of(shape[1])));
+      inputs.add(Ops.input("shift", DType.F32, Shape.of(shape[1])));
+    }
+    Value x =
+        Ops.reshape(inputs.get(0), Shape.of(shape[0], groups, shape[1] / groups * rest(shape)));
+    Value centred = sub(x, mean(x, List.of(2)));
+    Value variance = mean(mul(centred, centred), List.of(2));
+    Value y = div(centred, unary(Unary.SQRT, scale(variance, 1, EPSILON)));
+    if (gainAndShift) {
+      Value flat = Ops.reshape(y, Shape.of(shape[0], shape[1], rest(shape)));
+      y = affine(flat, inputs.get(1), inputs.get(2));
+    }
+    return composite(
+        "group_norm",
+        Map.of("epsilon", EPSILON, "groups", groups),
+        inputs,
+        Ops.reshape(y, Shape.of(shape)));
+  }
+
+  private static long rest(long[] shape) {
+    long rest = 1;
+    for (int i = 2; i < shape.length; i++) {
+      rest *= shape[i];
+    }
+    return rest;
+  }
+
+  private static Value affine(Value x, Value gain, Value shift) {
+    Shape channels = Shape.of(1, gain.shape().toLongs()[0], 1);
+    return add(mul(x, Ops.reshape(gain, channels)), Ops.reshape(shift, channels));
+  }
+
   /** A function of one element. */
   static Composite activation(String name, long... shape) {
     Value x = Ops.input("x", DType.F32, Shape.of(shape));

@@ -119,7 +119,7 @@ class OneDnnProviderTest {
       Composite composite =
           new Composite(
               type,
-              Map.of("epsilon", 1e-5, "slope", 0.1, "alpha", 1.0, "smoothing", 0.0),
+              Map.of("epsilon", 1e-5, "slope", 0.1, "alpha", 1.0, "smoothing", 0.0, "groups", 2),
               List.of(x),
               List.of(Ops.unary(Unary.EXP, x)));
       if (provider.claims(Node.of(composite, List.of(x)))) {
@@ -128,9 +128,11 @@ class OneDnnProviderTest {
     }
     assertEquals(
         Set.of(
+            "batch_norm",
             "elu",
             "gelu",
             "gelu_tanh",
+            "group_norm",
             "layer_norm",
             "leaky_relu",
             "mish",

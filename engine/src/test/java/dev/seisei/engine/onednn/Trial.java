@@ -21,6 +21,7 @@ import dev.seisei.engine.memory.Buffer;
 import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
+import dev.seisei.engine.op.Composite;
 import dev.seisei.engine.op.Ops;
 import dev.seisei.engine.reference.GraphInterpreter;
 import java.nio.FloatBuffer;
@@ -75,6 +76,18 @@ final class Trial {
 
   Trial in(long... shape) {
     return in(Strided.dense(shape));
+  }
+
+  /** As operands, what a composite makes of the operands so far. */
+  Trial results(Composite of) {
+    List<Value> leaves = leaves();
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    Node.of(of, leaves).outputs().forEach(y -> outputs.put("out" + outputs.size(), y));
+    for (Tensor result : GraphInterpreter.run(Graph.of(outputs), given()).values()) {
+      layouts.add(Strided.dense(result.shape()));
+      values.add(result.toFloats());
+    }
+    return this;
   }
 
   /** Where the n-th result is wanted, if not row-major without gaps. */
@@ -136,13 +149,17 @@ final class Trial {
     List<Value> leaves = leaves();
     Map<String, Value> outputs = new LinkedHashMap<>();
     results(leaves).forEach(value -> outputs.put("out" + outputs.size(), value));
+    return GraphInterpreter.run(Graph.of(outputs), given()).values().stream()
+        .map(Tensor::toFloats)
+        .toList();
+  }
+
+  private Map<String, Tensor> given() {
     Map<String, Tensor> given = new HashMap<>();
     for (int i = 0; i < values.size(); i++) {
       given.put("in" + i, Tensor.of(values.get(i), layouts.get(i).shape()));
     }
-    return GraphInterpreter.run(Graph.of(outputs), given).values().stream()
-        .map(Tensor::toFloats)
-        .toList();
+    return given;
   }
 
   /** What the planner would ask. */
