@@ -101,7 +101,8 @@ public final class Training {
 
   /**
    * Keeps an exponential moving average of the trained parameters in the states {@code
-   * <name>.average/<parameter>}: a ← decay · a + (1 − decay) · p, beginning at the parameters.
+   * <name>.average/<parameter>}: a ← decay · a + (1 − decay) · p, beginning at what the parameters
+   * are when {@link #graph} is called.
    */
   public Training average(double decay) {
     Range.check("decay", decay, 0, 1);

@@ -79,11 +79,25 @@ public final class State implements AutoCloseable {
   public boolean mirror(String prefix, ParameterStore parameters) {
     Map<String, Slab.Entry> entries = new LinkedHashMap<>();
     parameters.entries().forEach((name, entry) -> entries.put(prefix + "/" + name, entry));
-    if (!entries.isEmpty() && find(entries.keySet().iterator().next()) == null) {
-      slabs.add(new Slab(device, entries));
-      return true;
+    for (Slab slab : slabs) {
+      if (slab.entries().keySet().containsAll(entries.keySet())) {
+        return false;
+      }
     }
-    return false;
+    // What was set name by name, from a checkpoint say, moves in.
+    Slab together = new Slab(device, entries);
+    boolean restored = false;
+    for (String name : entries.keySet()) {
+      Location before = find(name);
+      Location after = together.find(name);
+      if (before != null && after != null) {
+        after.tensor().copyFrom(before.tensor());
+        restored = true;
+      }
+    }
+    slabs.removeIf(slab -> entries.keySet().containsAll(slab.entries().keySet()));
+    slabs.add(together);
+    return !restored;
   }
 
   /** The key of the state beside a span of parameters. */

@@ -1,6 +1,8 @@
 package dev.seisei.engine.plan;
 
+import dev.seisei.engine.gradient.CompositeGradient;
 import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.graph.Op;
 import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.kernel.KernelProvider;
 import dev.seisei.engine.kernel.Layout;
@@ -10,9 +12,12 @@ import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Request;
 import dev.seisei.engine.kernel.Strided;
 import dev.seisei.engine.memory.DType;
+import dev.seisei.engine.op.Composite;
 import dev.seisei.engine.op.Concat;
+import dev.seisei.engine.op.Gather;
 import dev.seisei.engine.op.Leaf;
 import dev.seisei.engine.op.Pad;
+import dev.seisei.engine.op.ScatterAdd;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * step reads its old value.
  */
 final class Lowering {
-  private record Conversion(Placement from, Layout to) {}
+  private record Conversion(Value value, Layout to) {}
 
   private record Choice(KernelProvider provider, Proposal proposal) {}
 
@@ -44,6 +49,8 @@ final class Lowering {
   private final Map<Conversion, Placement> conversions = new HashMap<>();
   private final Set<Root> roots = new LinkedHashSet<>();
   private final List<Task> tasks = new ArrayList<>();
+  private final Map<String, Placement> results = new LinkedHashMap<>();
+  private final int lastFallible;
   private int now;
 
   /**
@@ -62,12 +69,28 @@ final class Lowering {
     this.lastUse = Liveness.lastUses(steps, graph.roots());
     this.stages = Liveness.stages(steps, leaves);
     this.targets = new Targets(steps, stages);
+    this.lastFallible = lastFallible();
     leaves.forEach(this::place);
     for (Step step : steps) {
       lower(step);
       now++;
     }
+    graph.outputs().forEach((name, value) -> results.put(name, result(value)));
     commit(stores);
+  }
+
+  /** Index of the last step that may throw while running, because an index is out of range. */
+  private int lastFallible() {
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      Op op = steps.get(i).op;
+      if (op instanceof Gather
+          || op instanceof ScatterAdd
+          || op instanceof Composite
+          || op instanceof CompositeGradient) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static <K> Placement get(Map<K, Placement> places, K key) {
@@ -88,9 +111,21 @@ final class Lowering {
     return roots;
   }
 
-  /** Where a result of the graph lies, row-major. */
-  Placement result(Value value) {
-    return converted(value, dense(value));
+  /** Where the results of the graph lie, row-major. */
+  Map<String, Placement> results() {
+    return results;
+  }
+
+  /** A result's place: never a store, whose contents an update or another plan changes. */
+  private Placement result(Value value) {
+    Placement place = converted(value, dense(value));
+    Root root = place.root();
+    if (!root.isGiven() || root.stage == Root.Stage.CONSTANT) {
+      return place;
+    }
+    Placement copy = fresh(Root.Stage.RUN, dense(value), value.type().dtype());
+    move(Move.CONVERT, place, copy, value.type().dtype());
+    return copy;
   }
 
   private static Strided dense(Value value) {
@@ -205,10 +240,12 @@ final class Lowering {
             && have.isDense())) {
       return use(source);
     }
-    Placement copy = conversions.get(new Conversion(source, layout));
+    Placement copy = conversions.get(new Conversion(value, layout));
     if (copy == null) {
       copy = fresh(source.root().stage, layout, value.type().dtype());
-      conversions.put(new Conversion(source, layout), copy);
+      conversions.put(new Conversion(value, layout), copy);
+      // The copy may be asked for again, so nothing that views it may be written over it before.
+      copy.root().hold(copy.begin(), copy.end(elementBytes(value)), until(value));
       move(Move.CONVERT, source, copy, value.type().dtype());
     }
     return use(copy);
@@ -302,6 +339,7 @@ final class Lowering {
     if (destination != null
         && destination.layout().equals(layout)
         && stage(step) == Root.Stage.RUN
+        && now > lastFallible
         && isFree(step, destination, proposal, sources)) {
       return destination;
     }

@@ -17,7 +17,10 @@ import dev.seisei.engine.op.Leaf;
 import dev.seisei.engine.op.LogSoftmax;
 import dev.seisei.engine.op.LogSoftmaxGradient;
 import dev.seisei.engine.op.MatMul;
+import dev.seisei.engine.op.Pad;
+import dev.seisei.engine.op.Random;
 import dev.seisei.engine.op.Reduce;
+import dev.seisei.engine.op.Reshape;
 import dev.seisei.engine.op.Reverse;
 import dev.seisei.engine.op.ScatterAdd;
 import dev.seisei.engine.op.Slice;
@@ -67,7 +70,24 @@ final class Padding {
     } else if (op instanceof Concat concat) {
       return node.inputs().stream().anyMatch(x -> any(x, List.of(concat.axis()), symbol));
     } else if (op instanceof Slice slice) {
-      return slice.begin().stream().anyMatch(dim -> has(dim, symbol));
+      Shape x = node.input(0).shape();
+      for (int axis = 0; axis < x.rank(); axis++) {
+        boolean whole =
+            slice.begin().get(axis).isZero() && slice.size().get(axis).equals(x.dim(axis));
+        if (has(slice.begin().get(axis), symbol) || (has(x.dim(axis), symbol) && !whole)) {
+          return true;
+        }
+      }
+      return false;
+    } else if (op instanceof Pad) {
+      return !node.input(0).shape().equals(node.output().shape())
+          && has(node.output().shape(), symbol)
+          && padsAlong(node, symbol);
+    } else if (op instanceof Random random) {
+      return random.shape().rank() > 1
+          && has(random.shape().range(1, random.shape().rank()), symbol);
+    } else if (op instanceof Reshape) {
+      return reorders(node.input(0).shape(), node.output().shape(), symbol);
     } else if (op instanceof ScatterAdd || op instanceof ConvolutionWeightGradient) {
       return node.inputs().stream().anyMatch(x -> has(x.shape(), symbol));
     } else if (op instanceof Convolution || op instanceof ConvolutionInputGradient) {
@@ -75,6 +95,37 @@ final class Padding {
       return has(x.range(1, x.rank()), symbol);
     }
     return false;
+  }
+
+  private static boolean padsAlong(Node node, String symbol) {
+    Shape from = node.input(0).shape();
+    Shape to = node.output().shape();
+    for (int axis = 0; axis < from.rank(); axis++) {
+      if (has(to.dim(axis), symbol) && !to.dim(axis).equals(from.dim(axis))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a reshape moves a symbol's axis in front of or behind others. */
+  private static boolean reorders(Shape from, Shape to, String symbol) {
+    int before = axisOf(from, symbol);
+    int after = axisOf(to, symbol);
+    return before >= 0
+        && after >= 0
+        && from.dim(before).symbols().size() == 1
+        && to.dim(after).symbols().size() == 1
+        && !from.range(0, before).elements().equals(to.range(0, after).elements());
+  }
+
+  private static int axisOf(Shape shape, String symbol) {
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      if (has(shape.dim(axis), symbol)) {
+        return axis;
+      }
+    }
+    return -1;
   }
 
   private static boolean any(Value value, List<Integer> axes, String symbol) {

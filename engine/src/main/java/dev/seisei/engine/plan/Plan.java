@@ -83,12 +83,29 @@ public final class Plan implements AutoCloseable {
       throw new IllegalArgumentException(
           "the plan takes the inputs " + inputs() + ", got " + values.keySet());
     }
+    values.forEach(
+        (name, value) -> {
+          Tensor input = input(name);
+          if (value.dtype() != input.dtype() || !input.hasShape(value.shape())) {
+            throw new IllegalArgumentException(
+                "input " + name + " is " + value + ", the plan takes " + input);
+          }
+        });
     values.forEach((name, value) -> input(name).copyFrom(value));
     run();
   }
 
   /** Computes the outputs from the inputs and updates the state. */
   public void run() {
+    refresh();
+    for (Kernel kernel : everyRun) {
+      kernel.run();
+    }
+    finish();
+  }
+
+  /** Brings what depends on parameters alone up to date. */
+  private void refresh() {
     if (closed) {
       throw new IllegalStateException("this plan is closed");
     }
@@ -97,9 +114,9 @@ public final class Plan implements AutoCloseable {
         kernel.run();
       }
     }
-    for (Kernel kernel : everyRun) {
-      kernel.run();
-    }
+  }
+
+  private void finish() {
     if (program.updatesParameters()) {
       parameters.changed();
     }
@@ -110,14 +127,13 @@ public final class Plan implements AutoCloseable {
   public void profile(int runs) {
     long[] sums = new long[everyRun.length];
     for (int run = 0; run < runs; run++) {
+      refresh();
       for (int i = 0; i < everyRun.length; i++) {
         long start = System.nanoTime();
         everyRun[i].run();
         sums[i] += System.nanoTime() - start;
       }
-      if (program.updatesParameters()) {
-        parameters.changed();
-      }
+      finish();
     }
     nanos = sums;
   }

@@ -30,6 +30,7 @@ public final class PlanBuilder {
   private final Graph source;
   private final Map<String, Long> extents = new HashMap<>();
   private @Nullable ParameterStore parameters;
+  private @Nullable State shared;
   private State state = new State();
   private Device device = Device.CPU;
   private Predicate<KernelProvider> admitted = provider -> true;
@@ -51,8 +52,8 @@ public final class PlanBuilder {
   }
 
   /** The state that the plan reads and updates; a state of its own if none is given. */
-  public PlanBuilder state(State shared) {
-    state = shared;
+  public PlanBuilder state(State given) {
+    shared = given;
     return this;
   }
 
@@ -105,6 +106,7 @@ public final class PlanBuilder {
    *     another shape, or no provider has a kernel for an operation; the message names it
    */
   public Plan compile() {
+    state = shared != null ? shared : new State(device);
     ParameterStore store = parameters != null ? parameters : ParameterStore.of(Map.of());
     List<KernelProvider> providers = providers();
     Graph bound = Passes.bind(source, extents);
@@ -120,15 +122,22 @@ public final class PlanBuilder {
     Map<String, Placement> stores = new HashMap<>();
     graph.updates().forEach((name, value) -> stores.put(name, destination(store, name, value)));
     Lowering lowering = new Lowering(graph, providers, leaves, stores);
-    Map<String, Placement> results = new LinkedHashMap<>();
-    graph.outputs().forEach((name, value) -> results.put(name, lowering.result(value)));
+    Map<String, Placement> results = lowering.results();
     assignMemory(lowering);
     Buffer scratch = scratch(lowering.tasks());
     List<Kernel> kernels =
         new ArrayList<>(lowering.tasks().stream().map(task -> task.bind(scratch)).toList());
     Map<String, Tensor> outputs = new LinkedHashMap<>();
     results.forEach((name, place) -> outputs.put(name, tensor(place, graph.outputs().get(name))));
-    Program program = new Program(lowering.tasks(), kernels, inputs, outputs, training, owned);
+    Program program =
+        new Program(
+            lowering.tasks(),
+            kernels,
+            inputs,
+            outputs,
+            training,
+            owned,
+            shared == null ? state : null);
     for (Kernel kernel : program.kernels(Root.Stage.CONSTANT)) {
       kernel.run();
     }

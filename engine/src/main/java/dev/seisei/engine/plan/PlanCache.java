@@ -10,6 +10,7 @@ import dev.seisei.engine.memory.Buffer;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.op.Leaf;
+import dev.seisei.engine.param.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -40,6 +41,8 @@ public final class PlanCache implements AutoCloseable {
   private final UnaryOperator<PlanBuilder> settings;
   private final Map<String, SortedSet<Long>> buckets;
   private final long maxBytes;
+  private final SortedSet<String> symbols;
+  private final State state = new State();
   private final Map<String, Leaf.Input> inputs = new TreeMap<>();
   private final LinkedHashMap<Map<String, Long>, Plan> plans = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -58,6 +61,7 @@ public final class PlanCache implements AutoCloseable {
     this.graph = graph;
     this.settings = settings;
     this.maxBytes = maxBytes;
+    this.symbols = graph.symbols();
     this.buckets = new HashMap<>();
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Leaf.Input input) {
@@ -158,7 +162,11 @@ public final class PlanCache implements AutoCloseable {
   }
 
   private static long[] shape(Value value, Map<String, Long> extents) {
-    return value.shape().map(dim -> dim.substitute(s -> dim(extents, s))).toLongs();
+    return bound(value.shape(), extents);
+  }
+
+  private static long[] bound(Shape shape, Map<String, Long> extents) {
+    return shape.map(dim -> dim.substitute(s -> dim(extents, s))).toLongs();
   }
 
   private static @Nullable Dim dim(Map<String, Long> extents, String symbol) {
@@ -182,11 +190,26 @@ public final class PlanCache implements AutoCloseable {
             match(input, value, extents);
           }
         });
-    for (String symbol : graph.symbols()) {
+    for (String symbol : symbols) {
       if (!extents.containsKey(symbol)) {
         throw new IllegalArgumentException("no input says how large " + symbol + " is");
       }
     }
+    values.forEach(
+        (name, value) -> {
+          Leaf.Input input = inputs.get(name);
+          if (input != null && !value.hasShape(bound(input.type().shape(), extents))) {
+            throw new IllegalArgumentException(
+                "input "
+                    + name
+                    + " is "
+                    + value
+                    + ", the graph takes "
+                    + input.type()
+                    + " with "
+                    + extents);
+          }
+        });
     return extents;
   }
 
@@ -231,7 +254,7 @@ public final class PlanCache implements AutoCloseable {
   private Plan plan(Map<String, Long> extents) {
     Plan plan = plans.get(extents);
     if (plan == null) {
-      plan = settings.apply(Plan.of(graph)).bind(extents).compile();
+      plan = settings.apply(Plan.of(graph).state(state)).bind(extents).compile();
       plans.put(extents, plan);
       evict(plan);
     }
@@ -262,5 +285,6 @@ public final class PlanCache implements AutoCloseable {
   public void close() {
     plans.values().forEach(Plan::close);
     plans.clear();
+    state.close();
   }
 }

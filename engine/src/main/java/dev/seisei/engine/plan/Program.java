@@ -3,11 +3,13 @@ package dev.seisei.engine.plan;
 import dev.seisei.engine.kernel.Kernel;
 import dev.seisei.engine.memory.Buffer;
 import dev.seisei.engine.memory.Tensor;
+import dev.seisei.engine.param.State;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What compilation leaves behind.
@@ -15,6 +17,7 @@ import java.util.stream.IntStream;
  * @param tasks every kernel, in order
  * @param bound the same kernels over their memory
  * @param owned memory to free in the end
+ * @param ownState state that no other plan shares, to free in the end
  */
 record Program(
     List<Task> tasks,
@@ -22,7 +25,8 @@ record Program(
     Map<String, Tensor> inputs,
     Map<String, Tensor> outputs,
     boolean updatesParameters,
-    List<Buffer> owned)
+    List<Buffer> owned,
+    @Nullable State ownState)
     implements AutoCloseable {
 
   Kernel[] kernels(Root.Stage stage) {
@@ -49,5 +53,8 @@ record Program(
   public void close() {
     bound.forEach(Kernel::close);
     owned.forEach(Buffer::close);
+    if (ownState != null) {
+      ownState.close();
+    }
   }
 }

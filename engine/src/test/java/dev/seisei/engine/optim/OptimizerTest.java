@@ -218,6 +218,31 @@ class OptimizerTest {
   }
 
   @Test
+  void trainingResumesFromStateThatWasSetNameByName() {
+    double[] whole = train(training -> training);
+    ParameterStore store = store();
+    State before = new State();
+    run(store, before, STEPS / 2);
+    State after = new State();
+    for (String name : before.names()) {
+      after.set(name, before.get(name));
+    }
+    run(store, after, STEPS - STEPS / 2);
+    assertEquals(whole[0], store.get("a").getDouble(0));
+    assertEquals(whole[3], store.get("b").getDouble(0));
+  }
+
+  private static void run(ParameterStore store, State state, int steps) {
+    Graph graph =
+        Training.of(loss(), "loss", store, state).schedule(Schedule.constant(RATE)).graph();
+    try (Plan plan = Plan.of(graph).parameters(store).state(state).compile()) {
+      for (int i = 0; i < steps; i++) {
+        plan.run();
+      }
+    }
+  }
+
+  @Test
   void badHyperParametersAreNamed() {
     String message =
         String.valueOf(

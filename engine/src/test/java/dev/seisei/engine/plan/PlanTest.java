@@ -15,6 +15,7 @@ import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.op.Leaf;
 import dev.seisei.engine.op.Ops;
+import dev.seisei.engine.op.Softmax;
 import dev.seisei.engine.op.Unary;
 import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.engine.param.State;
@@ -121,6 +122,40 @@ class PlanTest {
       assertArrayEquals(new float[] {1, 2, 3}, state.get("b").toFloats());
       assertArrayEquals(new float[] {5, 7, 9}, plan.output("sum").toFloats());
     }
+  }
+
+  @Test
+  void anOutputShowsTheStateBeforeItsUpdate() {
+    State state = new State();
+    state.set("a", vector(1, 2, 3));
+    Graph grow = new Graph(Map.of("old", state("a")), Map.of("a", Ops.scale(state("a"), 2, 0)));
+    try (Plan plan = Plan.of(grow).state(state).compile()) {
+      plan.run();
+      assertArrayEquals(new float[] {1, 2, 3}, plan.output("old").toFloats());
+      assertArrayEquals(new float[] {2, 4, 6}, state.get("a").toFloats());
+    }
+  }
+
+  @Test
+  void aConvertedCopyIsNotWrittenOverWhileItMayBeAskedForAgain() {
+    Value x = matrix("x", 5, 5);
+    Value part = Ops.slice(Ops.scale(x, 0.5, 0.1), 1, Dim.ZERO, Dim.of(2));
+    Value regrouped = Ops.reshape(part, Shape.of(2, 5));
+    Value soft = Ops.apply(new Softmax(), regrouped);
+    Value result = Ops.add(soft, Ops.unary(Unary.TANH, regrouped));
+    float[] values = new float[25];
+    for (int i = 0; i < 25; i++) {
+      values[i] = i * 0.1f;
+    }
+    float[][] results = new float[2][];
+    String[][] providers = {{"onednn", "jvm", "reference"}, {"jvm", "reference"}};
+    for (int i = 0; i < 2; i++) {
+      try (Plan plan = Plan.of(Graph.of(Map.of("y", result))).providers(providers[i]).compile()) {
+        plan.run(Map.of("x", Tensor.of(values, 5, 5)));
+        results[i] = plan.output("y").toFloats();
+      }
+    }
+    assertArrayEquals(results[1], results[0], 1e-5f);
   }
 
   @Test

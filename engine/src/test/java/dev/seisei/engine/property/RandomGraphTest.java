@@ -26,7 +26,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The fast engine, the reference and SameDiff's own session agree on graphs made at random. */
 class RandomGraphTest {
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
   void allThreeAgreeOnLossAndGradients(@ForAll long seed) {
     RandomGraph made = new RandomGraph(seed, 4 + (int) Math.floorMod(seed, 20L));
     SameDiff sameDiff = made.graph();
