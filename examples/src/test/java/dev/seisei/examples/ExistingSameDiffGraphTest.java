@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 class ExistingSameDiffGraphTest {
   @Test
   void bothSidesTrainAlike() {
-    ExistingSameDiffGraph.Result result = ExistingSameDiffGraph.run(12);
-    for (int step = 0; step < 12; step++) {
+    ExistingSameDiffGraph.Result result = ExistingSameDiffGraph.run(26);
+    for (int step = 0; step < 26; step++) {
       assertEquals(
-          result.sessionLosses().get(step), result.engineLosses().get(step), 5e-3, "step " + step);
+          result.sessionLosses().get(step), result.engineLosses().get(step), 1e-2, "step " + step);
     }
-    assertTrue(result.engineLosses().get(11) < result.engineLosses().get(0) - 0.5);
+    assertTrue(result.engineLosses().get(25) < result.engineLosses().get(0) - 0.5);
   }
 }
