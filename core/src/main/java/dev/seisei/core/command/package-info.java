@@ -1,0 +1,5 @@
+/** Commands that other modules bring to the command line. */
+@NullMarked
+package dev.seisei.core.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package dev.seisei.core.model;
+
+import dev.seisei.core.progress.Progress;
+import dev.seisei.core.sample.Sample;
+
+/** Told how a generation goes, and asked whether it should go on. */
+public interface GenerationListener extends Progress {
+  /** Nobody is told, and nothing is cancelled. */
+  GenerationListener SILENT = new GenerationListener() {};
+
+  /** What there is so far: a picture half denoised, a text half written. */
+  default void partial(Sample sample) {}
+}

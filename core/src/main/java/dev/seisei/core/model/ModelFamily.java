@@ -1,0 +1,40 @@
+package dev.seisei.core.model;
+
+import dev.seisei.core.checkpoint.Checkpoint;
+import dev.seisei.core.train.Trainer;
+import dev.seisei.engine.memory.Device;
+import java.util.Optional;
+
+/**
+ * A kind of model, found by {@link java.util.ServiceLoader}.
+ *
+ * <p>Stateless and thread-safe. Its constructor does no work, reads nothing and starts no native
+ * code.
+ *
+ * @param <C> the record of its configuration, all a graph is built from
+ * @param <R> the record of its requests
+ */
+public interface ModelFamily<C extends Record, R extends Record> {
+  /** The id, which is {@code model_type} in checkpoints, such as {@code vae}. */
+  String id();
+
+  /** One sentence on what it is, with the paper. */
+  String description();
+
+  Class<C> configType();
+
+  Class<R> requestType();
+
+  /**
+   * Opens a checkpoint of this family.
+   *
+   * @throws IllegalArgumentException if the checkpoint is not as it must be; all mismatches of
+   *     weights are named together
+   */
+  Generator<R> open(Checkpoint checkpoint, Device device);
+
+  /** What trains this family; empty if nothing here does. */
+  default Optional<Trainer<C, ?>> trainer() {
+    return Optional.empty();
+  }
+}

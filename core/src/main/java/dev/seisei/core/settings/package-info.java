@@ -1,0 +1,5 @@
+/** Records as settings: binding, defaults, validation, JSON and its schema. */
+@NullMarked
+package dev.seisei.core.settings;
+
+import org.jspecify.annotations.NullMarked;

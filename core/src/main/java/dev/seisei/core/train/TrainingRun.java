@@ -1,0 +1,57 @@
+package dev.seisei.core.train;
+
+import dev.seisei.core.dataset.Dataset;
+import dev.seisei.core.settings.SettingException;
+import dev.seisei.engine.memory.Device;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/**
+ * What to train, on what, and where to.
+ *
+ * @param config as {@link Trainer#configure} returned it
+ * @param settings of training
+ * @param length how long to train; {@link Length#USUAL} leaves it to the trainer's settings
+ * @param seed of initial weights, order and noise
+ * @param folder where to save
+ * @param resume whether to go on from what the folder holds; then configuration, settings and seed
+ *     must be those it was begun with
+ */
+public record TrainingRun<C extends Record, T extends Record>(
+    C config,
+    T settings,
+    Dataset data,
+    Length length,
+    long seed,
+    Path folder,
+    boolean resume,
+    Device device) {
+
+  /** How long to train: in steps, in passes over the data, or as the trainer is used to. */
+  public record Length(OptionalLong steps, OptionalLong epochs) {
+    /** As the trainer is used to. */
+    public static final Length USUAL = new Length(OptionalLong.empty(), OptionalLong.empty());
+
+    public Length {
+      require("steps", steps);
+      require("epochs", epochs);
+      if (steps.isPresent() && epochs.isPresent()) {
+        throw new SettingException("steps", "steps and epochs cannot both be given");
+      }
+    }
+
+    private static void require(String field, OptionalLong value) {
+      if (value.isPresent() && value.getAsLong() < 1) {
+        throw new SettingException(field, field + " must be >= 1, got " + value.getAsLong());
+      }
+    }
+
+    public static Length steps(long count) {
+      return new Length(OptionalLong.of(count), OptionalLong.empty());
+    }
+
+    public static Length epochs(long count) {
+      return new Length(OptionalLong.empty(), OptionalLong.of(count));
+    }
+  }
+}
