@@ -1,20 +1,29 @@
 package dev.seisei.core.sample;
 
 import dev.seisei.core.settings.Picture;
+import dev.seisei.core.settings.SettingException;
+import java.io.IOException;
 
 /** Pictures from outside as a model's input. */
 public final class ImageInput {
   private ImageInput() {}
 
   /**
-   * Decodes a picture, makes it grey or colour, and scales it to a size.
+   * Decodes a picture, makes it grey or colour, and brings it to a size; see {@link
+   * ImageFile#pixels}.
    *
    * @param field the setting that it came from, for messages
    * @return [channels, height, width], in [0, 1]
-   * @throws dev.seisei.core.settings.SettingException if it is no picture that can be read, or has
-   *     more than 64 million pixels (checked before decoding)
+   * @throws SettingException if it is no picture that can be read, or has more than 64 million
+   *     pixels (checked before decoding)
    */
   public static float[] read(String field, Picture picture, int channels, int height, int width) {
-    throw new UnsupportedOperationException(field + picture + channels + height + width);
+    try {
+      return ImageFile.decode(picture.file()).pixels(channels, height, width);
+    } catch (IOException e) {
+      SettingException bad = new SettingException(field, field + " " + e.getMessage());
+      bad.initCause(e);
+      throw bad;
+    }
   }
 }

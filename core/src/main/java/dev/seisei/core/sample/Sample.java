@@ -10,7 +10,8 @@ import java.util.List;
  *
  * <p>Every kind writes itself in the formats it lists, the first of which is its natural one.
  */
-public sealed interface Sample permits Images, Embeddings {
+public sealed interface Sample
+    permits Audio, Embeddings, Images, Score, Series, Table, Text, Tokens {
   /** What the sample can be written as, by file ending, such as {@code png}, {@code json}. */
   List<String> formats();
 
@@ -20,7 +21,7 @@ public sealed interface Sample permits Images, Embeddings {
   /**
    * Some of the things it holds, as a sample of their own.
    *
-   * @throws IndexOutOfBoundsException if the range is not within [0, size)
+   * @throws IndexOutOfBoundsException if the range is not within [0, size) or is empty
    */
   Sample slice(int from, int count);
 
@@ -36,6 +37,7 @@ public sealed interface Sample permits Images, Embeddings {
    * Writes the sample to a file whose ending says the format; the file appears whole or not at all.
    *
    * @throws IllegalArgumentException if the ending is not one of {@link #formats}
+   * @throws IOException if it cannot be written, naming the file
    */
   default void write(Path file) throws IOException {
     SampleFiles.write(this, file);
