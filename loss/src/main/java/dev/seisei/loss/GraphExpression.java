@@ -1,5 +1,6 @@
 package dev.seisei.loss;
 
+import dev.seisei.engine.nn.Activations;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -149,6 +150,12 @@ record GraphExpression(SDVariable variable, int rank) implements Expression<Grap
   @Override
   public GraphExpression log1p() {
     return with(graph().math().log1p(variable));
+  }
+
+  /** The engine's composite, which a kernel can claim whole. */
+  @Override
+  public GraphExpression softplus() {
+    return with(Activations.softplus(variable));
   }
 
   @Override
