@@ -1,0 +1,154 @@
+package dev.seisei.cli;
+
+import dev.seisei.core.model.Model;
+import dev.seisei.core.sample.Sample;
+import dev.seisei.core.settings.Picture;
+import dev.seisei.core.settings.SettingException;
+import dev.seisei.core.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a sample and writes it to a file. */
+@Command(
+    name = "sample",
+    description = "Makes a sample and writes it to a file.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  seisei sample vae-mnist --set n=64 --seed 7 --out digits.png",
+      "  seisei sample runs/v --set task=reconstruct --set image=cat.png --out back.png",
+      "  seisei sample vae-mnist --out - --format json | head -c 200",
+      "",
+      "seisei models NAME lists what a model can be asked for. A setting that is a picture",
+      "takes the path of a file."
+    })
+final class SampleCommand implements Callable<Integer> {
+  private static final String STANDARD_OUTPUT = "-";
+  private static final String SEED = "seed";
+
+  private final Console console;
+
+  @Parameters(paramLabel = "MODEL", description = "A folder, or the name of a model.")
+  private String model;
+
+  @Mixin private SetOption set;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description =
+          "Equal seeds give equal samples; a fresh one is drawn and printed if not given.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "Where to write; the ending says the format; - is standard output.")
+  private Path out;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "The format on standard output; the sample's natural one if not given.")
+  private @Nullable String format;
+
+  SampleCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    boolean toStandardOutput = out.toString().equals(STANDARD_OUTPUT);
+    if (!toStandardOutput) {
+      OutputFiles.check("out", out);
+      if (format != null) {
+        throw new SettingException(
+            "format", "--format is for --out -; the ending of " + out + " says its format");
+      }
+    }
+    try (Model opened = Model.open(model);
+        ProgressDisplay progress =
+            ProgressDisplay.of(console, "sampling", ProgressDisplay.Unit.PIECES)) {
+      Record request = opened.request(settings(opened.family().requestType()));
+      Sample sample = opened.generate(request, progress);
+      if (toStandardOutput) {
+        sample.write(
+            require(sample, "format", format == null ? sample.formats().get(0) : format),
+            console.out());
+        console.out().flush();
+      } else {
+        require(sample, "out", ending(out));
+        sample.write(out);
+      }
+    }
+    return Exit.OK;
+  }
+
+  /** What the request is made of: what was set, pictures read from their files, and the seed. */
+  private Map<String, String> settings(Class<? extends Record> requestType) throws IOException {
+    set.requireKnown(Map.of("a request", requestType));
+    Map<String, String> settings = new LinkedHashMap<>(set.all());
+    for (String key : Settings.keys(requestType, Picture.class)) {
+      String file = settings.get(key);
+      if (file != null && !file.startsWith("data:")) {
+        settings.put(key, read(key, Path.of(file)).toString());
+      }
+    }
+    if (seed != null && settings.containsKey(SEED)) {
+      throw new SettingException(SEED, "the seed is given twice, with --seed and with --set");
+    }
+    if (!Settings.keys(requestType).contains(SEED)) {
+      if (seed != null) {
+        throw new SettingException(SEED, "requests of this model have no seed");
+      }
+    } else if (!settings.containsKey(SEED)) {
+      long drawn = seed == null ? Seeds.fresh() : seed;
+      settings.put(SEED, Long.toString(drawn));
+      if (seed == null) {
+        console.err().println("seed " + drawn);
+      }
+    }
+    return settings;
+  }
+
+  private static Picture read(String key, Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new SettingException(key, key + ": there is no file " + file);
+    }
+    if (Files.size(file) > Picture.MAX_BYTES) {
+      throw new SettingException(
+          key,
+          key + ": " + file + " has " + Files.size(file) + " bytes, at most " + Picture.MAX_BYTES);
+    }
+    return new Picture(Files.readAllBytes(file));
+  }
+
+  private static String require(Sample sample, String option, String format) {
+    if (!sample.formats().contains(format)) {
+      throw new SettingException(
+          option,
+          "--"
+              + option
+              + ": this sample cannot be written as \""
+              + format
+              + "\", but as "
+              + sample.formats());
+    }
+    return format;
+  }
+
+  private static String ending(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.seisei.cli;
+
+import dev.seisei.core.command.Command;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code seisei} command. */
+@CommandLine.Command(
+    name = "seisei",
+    description = "Trains, samples and serves generative models.",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Seisei.Version.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  seisei data fetch mnist",
+      "  seisei train vae --data mnist --epochs 3 --seed 1 --out runs/v",
+      "  seisei sample runs/v --set n=16 --seed 7 --out digits.png",
+      "  seisei models",
+      "",
+      "Exit codes: 0, 1 if the work failed, 2 if it was asked for wrongly, 130 after Ctrl-C."
+    })
+public final class Seisei {
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the program an error arose.")
+  boolean debug;
+
+  @Option(names = "--version", versionHelp = true, description = "Print the version.")
+  boolean version;
+
+  private Seisei() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(Console.system(), args));
+  }
+
+  /** Runs a command. */
+  static int run(Console console, String... args) {
+    return commandLine(console).execute(args);
+  }
+
+  static CommandLine commandLine(Console console) {
+    return commandLine(console, ServiceLoader.load(Command.class, Command.class.getClassLoader()));
+  }
+
+  /**
+   * @throws IllegalStateException if two commands have one name
+   */
+  static CommandLine commandLine(Console console, Iterable<Command> more) {
+    Seisei seisei = new Seisei();
+    CommandLine line =
+        new CommandLine(seisei)
+            .addSubcommand(new TrainCommand(console))
+            .addSubcommand(new SampleCommand(console))
+            .addSubcommand(new EvaluateCommand(console))
+            .addSubcommand(new ModelsCommand(console))
+            .addSubcommand(new DataCommand(console));
+    List<Object> last = List.of(new CompletionCommand(console), new HelpCommand());
+    for (Command command : more) {
+      CommandLine other = line.getSubcommands().get(command.name());
+      if (other != null) {
+        throw new IllegalStateException(
+            "two commands have the name "
+                + command.name()
+                + ": "
+                + other.getCommandSpec().userObject().getClass().getName()
+                + " and "
+                + command.getClass().getName());
+      }
+      line.addSubcommand(command.name(), command);
+    }
+    last.forEach(line::addSubcommand);
+    addHelp(line.getCommandSpec());
+    Failures failures = new Failures(console, () -> seisei.debug);
+    return line.setOut(new PrintWriter(console.out(), true))
+        .setErr(new PrintWriter(console.err(), true))
+        .setUsageHelpWidth(Math.max(console.width(), 80))
+        .setExpandAtFiles(false)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
+  }
+
+  /** Gives every command {@code --help} that does not have it. */
+  private static void addHelp(CommandSpec spec) {
+    if (spec.findOption("--help") == null) {
+      spec.addOption(
+          OptionSpec.builder("-h", "--help")
+              .usageHelp(true)
+              .description("Show this help.")
+              .build());
+    }
+    spec.subcommands().values().forEach(each -> addHelp(each.getCommandSpec()));
+  }
+
+  /** Reads the version from the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Seisei.class.getPackage().getImplementationVersion();
+      return new String[] {"seisei " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}
