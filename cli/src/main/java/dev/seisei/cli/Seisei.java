@@ -2,6 +2,7 @@ package dev.seisei.cli;
 
 import dev.seisei.core.command.Command;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -82,8 +83,8 @@ public final class Seisei {
     last.forEach(line::addSubcommand);
     addHelp(line.getCommandSpec());
     Failures failures = new Failures(console, () -> seisei.debug);
-    return line.setOut(new PrintWriter(console.out(), true))
-        .setErr(new PrintWriter(console.err(), true))
+    return line.setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()))
+        .setErr(new PrintWriter(console.err(), true, Charset.defaultCharset()))
         .setUsageHelpWidth(Math.max(console.width(), 80))
         .setExpandAtFiles(false)
         .setParameterExceptionHandler(failures)

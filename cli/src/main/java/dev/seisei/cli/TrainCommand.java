@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -100,28 +101,35 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     json.check();
-    Begun begun = resume ? Begun.in(out) : null;
-    if (begun != null) {
-      begun.requireSame("FAMILY", family, begun.family());
-      begun.requireSame("data", data, begun.data());
-      begun.requireSame("seed", seed, begun.seed());
+    Optional<Begun> begun = resume ? Begun.in(out) : Optional.empty();
+    if (resume && begun.isEmpty()) {
+      if (family == null || data == null) {
+        throw new SettingException(
+            "resume",
+            "--resume: nothing is saved in " + out + "; with FAMILY and --data a training begins");
+      }
+      console.err().println("nothing is saved in " + out + " yet; the training begins");
     }
+    String id = required("FAMILY", family, begun.map(Begun::family));
+    begun.ifPresent(training -> training.requireFamily(id));
     return train(
-        Families.get(begun != null ? begun.family() : required("FAMILY", family)),
-        Datasets.open(begun != null ? begun.data() : required("--data=DATA", data)),
+        Families.get(id),
+        Datasets.open(required("--data=DATA", data, begun.map(Begun::data))),
         begun);
   }
 
-  private String required(String option, @Nullable String value) {
-    if (value == null) {
-      throw new ParameterException(
-          spec.commandLine(), "Missing required option or parameter: " + option);
+  private String required(String option, @Nullable String given, Optional<String> begunWith) {
+    if (given != null) {
+      return given;
     }
-    return value;
+    return begunWith.orElseThrow(
+        () ->
+            new ParameterException(
+                spec.commandLine(), "Missing required option or parameter: " + option));
   }
 
   private <C extends Record> int train(
-      ModelFamily<C, ?> family, Dataset dataset, @Nullable Begun begun) throws IOException {
+      ModelFamily<C, ?> family, Dataset dataset, Optional<Begun> begun) throws IOException {
     Trainer<C, ?> trainer =
         family
             .trainer()
@@ -133,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private <C extends Record, T extends Record> int train(
-      Class<C> configType, Trainer<C, T> trainer, Dataset dataset, @Nullable Begun begun)
+      Class<C> configType, Trainer<C, T> trainer, Dataset dataset, Optional<Begun> begun)
       throws IOException {
     Class<T> settingsType = trainer.settingsType();
     requireDisjoint(configType, settingsType);
@@ -141,25 +149,18 @@ final class TrainCommand implements Callable<Integer> {
     known.put("the configuration", configType);
     known.put("training", settingsType);
     set.requireKnown(known);
-    C config;
-    T settings;
-    if (begun == null) {
-      config = Settings.bind(configType, set.of(configType));
-      settings = Settings.bind(settingsType, set.of(settingsType));
-    } else {
-      config = begun.config(configType);
-      settings = begun.settings(settingsType);
-      begun.requireSame(config, set.of(configType));
-      begun.requireSame(settings, set.of(settingsType));
-    }
+    C config =
+        begun.map(it -> it.config(configType)).orElseGet(() -> Settings.defaults(configType));
+    T settings =
+        begun.map(it -> it.settings(settingsType)).orElseGet(() -> Settings.defaults(settingsType));
     return run(
         trainer,
         new TrainingRun<>(
-            trainer.configure(config, dataset),
-            settings,
+            trainer.configure(Settings.bind(config, set.of(configType)), dataset),
+            Settings.bind(settings, set.of(settingsType)),
             dataset,
             new TrainingRun.Length(optional(steps), optional(epochs)),
-            begun == null ? seed() : begun.seed(),
+            seed(begun),
             out,
             resume,
             Device.CPU));
@@ -206,9 +207,12 @@ final class TrainCommand implements Callable<Integer> {
     };
   }
 
-  private long seed() {
+  private long seed(Optional<Begun> begun) {
     if (seed != null) {
       return seed;
+    }
+    if (begun.isPresent()) {
+      return begun.get().seed();
     }
     long fresh = Seeds.fresh();
     console.err().println("seed " + fresh);
