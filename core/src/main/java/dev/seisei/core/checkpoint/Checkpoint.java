@@ -1,13 +1,21 @@
 package dev.seisei.core.checkpoint;
 
+import dev.seisei.core.settings.SettingException;
+import dev.seisei.core.settings.Settings;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.param.ParameterStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A trained model in a folder, laid out as Hugging Face does: {@code config.json}, {@code
@@ -18,7 +26,15 @@ import java.util.Optional;
  * <p>Immutable; files are read when they are asked for, and are hostile until checked.
  */
 public final class Checkpoint {
-  private Checkpoint() {}
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
+
+  private final Path folder;
+  private final ConfigFile config;
+
+  private Checkpoint(Path folder, ConfigFile config) {
+    this.folder = folder;
+    this.config = config;
+  }
 
   /**
    * Opens a checkpoint; reads its configuration only. Completes a save that was interrupted between
@@ -27,31 +43,57 @@ public final class Checkpoint {
    * @throws IllegalArgumentException if the folder holds none, or its configuration is not readable
    */
   public static Checkpoint open(Path folder) {
-    throw new UnsupportedOperationException();
+    recover(folder);
+    return read(folder);
   }
 
-  /** Whether the folder holds a checkpoint. */
+  /** Opens a checkpoint as it is. */
+  static Checkpoint read(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          Files.exists(folder)
+              ? folder + " is no model: it is a file, expected a folder"
+              : folder + " is no model: there is no such folder");
+    }
+    Path file = folder.resolve(Layout.CONFIG);
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(folder + " is no model: it has no " + Layout.CONFIG);
+    }
+    return new Checkpoint(folder, ConfigFile.read(file));
+  }
+
+  /** Whether the folder holds a checkpoint, which may be one that cannot be read. */
   public static boolean isCheckpoint(Path folder) {
-    throw new UnsupportedOperationException();
+    recover(folder);
+    return Files.isRegularFile(folder.resolve(Layout.CONFIG));
+  }
+
+  private static void recover(Path folder) {
+    try {
+      Place.of(folder).recover();
+    } catch (IOException e) {
+      // Who may only read takes what there is.
+      LOG.debug("cannot look for interrupted saves beside {}", folder, e);
+    }
   }
 
   public Path folder() {
-    throw new UnsupportedOperationException();
+    return folder;
   }
 
   /** The folder's name. */
   public String name() {
-    throw new UnsupportedOperationException();
+    return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
   }
 
   /** The id of the family. */
   public String modelType() {
-    throw new UnsupportedOperationException();
+    return config.modelType();
   }
 
   /** The configuration, without {@code model_type}. */
   public Map<String, Object> config() {
-    throw new UnsupportedOperationException();
+    return config.values();
   }
 
   /**
@@ -60,7 +102,14 @@ public final class Checkpoint {
    * @throws IllegalArgumentException naming the file and the field that is not as it must be
    */
   public <C extends Record> C config(Class<C> type) {
-    throw new UnsupportedOperationException();
+    try {
+      return Settings.bind(type, config());
+    } catch (SettingException e) {
+      SettingException named =
+          new SettingException(e.field(), folder.resolve(Layout.CONFIG) + ": " + e.getMessage());
+      named.initCause(e);
+      throw named;
+    }
   }
 
   /** The functions that were saved with the model, by name; empty if there are none. */
@@ -69,27 +118,72 @@ public final class Checkpoint {
   }
 
   /**
-   * The weights that some graphs read, in single precision.
+   * The weights that some graphs read, in the graphs' own types (single precision, but for graphs
+   * made otherwise) and in the order in which the graphs name them.
    *
    * @throws IllegalArgumentException if weights are missing, have another shape, or are left over;
    *     all are named together
    */
   public ParameterStore parameters(Collection<Graph> graphs, Device device) {
-    throw new UnsupportedOperationException();
+    Map<String, Tensor> tensors = weights().parameters(graphs);
+    try {
+      return ParameterStore.of(device, tensors);
+    } finally {
+      tensors.values().forEach(Tensor::close);
+    }
+  }
+
+  /**
+   * The states that some graphs read, such as running statistics, as far as they were saved with
+   * the weights; the caller closes them.
+   *
+   * @throws IllegalArgumentException if some have another shape; all are named together
+   */
+  public Map<String, Tensor> states(Collection<Graph> graphs) {
+    return weights().states(graphs);
+  }
+
+  private Weights weights() {
+    return new Weights(
+        TensorFiles.open(folder, Layout.WEIGHTS)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        folder + " has no weights: there is no " + Layout.WEIGHTS)));
   }
 
   /** The tensors to go on training with, copies; empty if there are none. */
   public Optional<Map<String, Tensor>> state() {
-    throw new UnsupportedOperationException();
+    return TensorFiles.open(folder, Layout.STATE)
+        .map(
+            file -> {
+              Map<String, Tensor> tensors = new LinkedHashMap<>();
+              file.names().forEach(name -> tensors.put(name, file.read(name)));
+              return tensors;
+            });
   }
 
   /** How it was trained, flat, as in {@code training.json}; empty if that is not known. */
   public Map<String, Object> training() {
-    throw new UnsupportedOperationException();
+    Path file = folder.resolve(Layout.TRAINING);
+    return Files.exists(file) ? TrainingFile.read(file) : Map.of();
   }
 
-  /** The model card. */
+  /**
+   * The model card; empty if there is none.
+   *
+   * @throws IllegalArgumentException if it cannot be read
+   */
   public ModelCard card() {
-    throw new UnsupportedOperationException();
+    Path file = folder.resolve(Layout.CARD);
+    if (!Files.exists(file)) {
+      return ModelCard.EMPTY;
+    }
+    try {
+      return ModelCard.parse(
+          new String(Reading.all(file, ModelCard.MAX_BYTES), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
   }
 }

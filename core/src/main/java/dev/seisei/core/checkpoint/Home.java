@@ -1,6 +1,16 @@
 package dev.seisei.core.checkpoint;
 
+import dev.seisei.core.settings.SettingException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Where Seisei's files are on this machine. */
 public final class Home {
@@ -11,7 +21,7 @@ public final class Home {
    * seisei.home}, or under the working directory.
    */
   public static Path zoo() {
-    throw new UnsupportedOperationException();
+    return Path.of(System.getProperty("seisei.home", "")).resolve("zoo");
   }
 
   /**
@@ -19,7 +29,18 @@ public final class Home {
    * {@code ~/.cache/seisei}.
    */
   public static Path cache() {
-    throw new UnsupportedOperationException();
+    return cache(System.getenv(), Path.of(System.getProperty("user.home")));
+  }
+
+  static Path cache(Map<String, String> environment, Path userHome) {
+    String own = environment.get("SEISEI_CACHE");
+    if (own != null && !own.isBlank()) {
+      return Path.of(own);
+    }
+    String all = environment.get("XDG_CACHE_HOME");
+    // The specification has relative paths ignored.
+    boolean usable = all != null && Path.of(all).isAbsolute();
+    return (usable ? Path.of(String.valueOf(all)) : userHome.resolve(".cache")).resolve("seisei");
   }
 
   /**
@@ -27,10 +48,60 @@ public final class Home {
    *
    * @param reference a folder, or a name looked up in {@link #zoo} and in {@code models} in {@link
    *     #cache}
-   * @throws dev.seisei.core.settings.SettingException if there is none, saying where was looked and
-   *     naming the models there are
+   * @throws SettingException if there is none, saying where was looked and naming the models there
+   *     are
    */
   public static Path find(String reference) {
-    throw new UnsupportedOperationException(reference);
+    return find(reference, List.of(zoo(), cache().resolve("models")));
+  }
+
+  static Path find(String reference, List<Path> places) {
+    Path given = path(reference);
+    if (given != null && Checkpoint.isCheckpoint(given)) {
+      return given;
+    }
+    if (Layout.isPlain(reference)) {
+      for (Path place : places) {
+        Path folder = place.resolve(reference);
+        if (Checkpoint.isCheckpoint(folder)) {
+          return folder;
+        }
+      }
+    }
+    throw new SettingException(
+        "model",
+        "there is no model "
+            + Json.quote(reference)
+            + ": it is neither a model's folder nor one of "
+            + names(places)
+            + " in "
+            + places);
+  }
+
+  private static @Nullable Path path(String reference) {
+    try {
+      return reference.isBlank() ? null : Path.of(reference);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private static SortedSet<String> names(List<Path> places) {
+    SortedSet<String> names = new TreeSet<>();
+    for (Path place : places) {
+      if (Files.isDirectory(place)) {
+        try {
+          for (Path folder : Folders.list(place)) {
+            String name = String.valueOf(folder.getFileName());
+            if (Layout.isPlain(name) && Checkpoint.isCheckpoint(folder)) {
+              names.add(name);
+            }
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException("cannot list " + place + ": " + Reading.reason(e), e);
+        }
+      }
+    }
+    return names;
   }
 }

@@ -1,7 +1,11 @@
 package dev.seisei.core.settings;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings as records: configurations, requests, options of training and measures.
@@ -17,13 +21,14 @@ public final class Settings {
 
   /** The record with the defaults of all components. */
   public static <R extends Record> R defaults(Class<R> type) {
-    throw new UnsupportedOperationException();
+    return type.cast(SettingsType.of(type).defaults());
   }
 
   /**
    * A record from values by name; what is not given has its default. Values are strings, numbers,
-   * booleans, maps for nested records; strings are parsed, so that {@code "7"} is 7. A dotted key
-   * reaches into a nested record.
+   * booleans, maps for nested records; strings are parsed, so that {@code "7"} is 7, and the empty
+   * one is null where null is allowed. A dotted key reaches into a nested record. Values that are
+   * not finite are refused.
    *
    * @throws SettingException if a key is unknown (naming those there are), a value is of another
    *     type or out of range
@@ -34,22 +39,41 @@ public final class Settings {
 
   /** As {@link #bind(Class, Map)}, with the given record's values for what is not given. */
   public static <R extends Record> R bind(R base, Map<String, ?> values) {
-    throw new UnsupportedOperationException();
+    @SuppressWarnings("unchecked") // A record's class has no subclasses.
+    Class<R> type = (Class<R>) base.getClass();
+    return type.cast(new Binding(type).bind(base, values));
   }
 
-  /** The record's values by name, in the order of its components: what {@link #bind} takes. */
-  public static Map<String, Object> values(Record settings) {
-    throw new UnsupportedOperationException();
+  /**
+   * The record's values by name, in the order of its components: what {@link #bind} takes, and what
+   * JSON can hold. Nested records are maps, constants of enums and pictures are strings.
+   */
+  public static Map<String, @Nullable Object> values(Record settings) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    for (Setting setting : SettingsType.of(settings.getClass()).settings()) {
+      Object value = setting.in(settings);
+      values.put(
+          setting.name(), value instanceof Record nested ? values(nested) : Values.outside(value));
+    }
+    return Collections.unmodifiableMap(values);
   }
 
   /** The names of a record's settings; nested ones with dots. */
   public static SortedSet<String> keys(Class<? extends Record> type) {
-    throw new UnsupportedOperationException();
+    return keys(type, Object.class);
   }
 
   /** The names of a record's settings of one type, such as {@link Picture}. */
   public static SortedSet<String> keys(Class<? extends Record> type, Class<?> ofType) {
-    throw new UnsupportedOperationException();
+    SortedSet<String> keys = new TreeSet<>();
+    for (Setting setting : SettingsType.of(type).settings()) {
+      if (setting.isRecord()) {
+        keys(setting.recordType(), ofType).forEach(key -> keys.add(setting.name() + "." + key));
+      } else if (ofType.isAssignableFrom(setting.type())) {
+        keys.add(setting.name());
+      }
+    }
+    return keys;
   }
 
   /**
@@ -57,6 +81,6 @@ public final class Settings {
    * descriptions; no additional properties.
    */
   public static Map<String, Object> schema(Class<? extends Record> type) {
-    throw new UnsupportedOperationException();
+    return Schema.of(type);
   }
 }

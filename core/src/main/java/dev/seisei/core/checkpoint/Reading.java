@@ -1,0 +1,49 @@
+package dev.seisei.core.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reading small files whole, and saying why that failed. */
+final class Reading {
+  private Reading() {}
+
+  /**
+   * The bytes of a file.
+   *
+   * @throws IllegalArgumentException if it is larger than that
+   * @throws UncheckedIOException if it cannot be read
+   */
+  static byte[] all(Path file, int maxBytes) {
+    try (InputStream in = Files.newInputStream(file)) {
+      // Not by the file's size: it may grow, and of some files it is 0.
+      byte[] bytes = in.readNBytes(maxBytes);
+      if (in.read() >= 0) {
+        throw new IllegalArgumentException(file + " is larger than " + maxBytes + " bytes");
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw failed(file, e);
+    }
+  }
+
+  /** An error that names the file and the reason. */
+  static UncheckedIOException failed(Path file, IOException e) {
+    return new UncheckedIOException("cannot read " + file + ": " + reason(e), e);
+  }
+
+  /** Why an operation on a file failed; the exceptions themselves say the path only. */
+  static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return String.valueOf(e.getMessage());
+  }
+}
