@@ -42,7 +42,22 @@ public final class Seisei {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
+    logWarnings();
     System.exit(run(Console.system(), args));
+  }
+
+  /**
+   * Has libraries' warnings shown on standard error and nothing else, also where the class path has
+   * other SLF4J providers; {@code simplelogger.properties} says how. A command that logs otherwise
+   * sets the first of these properties itself, before anything logs.
+   */
+  private static void logWarnings() {
+    setDefault("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
+    setDefault("slf4j.internal.verbosity", "WARN");
+  }
+
+  private static void setDefault(String property, String value) {
+    System.getProperties().putIfAbsent(property, value);
   }
 
   /** Runs a command. */
