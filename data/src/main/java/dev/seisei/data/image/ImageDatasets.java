@@ -1,0 +1,87 @@
+package dev.seisei.data.image;
+
+import dev.seisei.core.checkpoint.Home;
+import dev.seisei.core.dataset.Dataset;
+import dev.seisei.core.dataset.DatasetSource;
+import dev.seisei.core.progress.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The registered datasets of images, and folders of pictures as {@code images:PATH}. */
+public final class ImageDatasets implements DatasetSource {
+  private static final String FOLDER = "images";
+
+  private static List<RegisteredImages> downloads() {
+    return List.of(Mnist.registered(), FashionMnist.registered(), Cifar10.registered());
+  }
+
+  private static Path root() {
+    return Home.cache().resolve("data");
+  }
+
+  @Override
+  public List<Registered> registered() {
+    ImageCache cache = new ImageCache(root());
+    List<Registered> all = new ArrayList<>();
+    all.add(MnistMini.describe());
+    downloads().forEach(dataset -> all.add(dataset.describe(cache.present(dataset))));
+    return all;
+  }
+
+  @Override
+  public List<String> prefixes() {
+    return List.of(FOLDER);
+  }
+
+  @Override
+  public Dataset open(String reference) {
+    if (reference.equals(MnistMini.NAME)) {
+      return MnistMini.open();
+    }
+    if (reference.startsWith(FOLDER + ":")) {
+      return ImageFolder.open(reference, Path.of(reference.substring(FOLDER.length() + 1)));
+    }
+    RegisteredImages dataset = find(reference);
+    ImageCache cache = new ImageCache(root());
+    if (!cache.present(dataset)) {
+      throw new IllegalArgumentException(
+          reference
+              + " is not on this machine yet, or its cached copy in "
+              + cache.folder(reference)
+              + " is damaged; get it by: seisei data fetch "
+              + reference);
+    }
+    try {
+      return cache.open(dataset);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "the cached copy of "
+              + reference
+              + " is damaged ("
+              + e.getMessage()
+              + "); mend it by: seisei data fetch "
+              + reference,
+          e);
+    }
+  }
+
+  private static RegisteredImages find(String name) {
+    return downloads().stream()
+        .filter(dataset -> dataset.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no dataset is called " + name));
+  }
+
+  @Override
+  public Path fetch(String name, Optional<Path> from, Progress progress) {
+    try {
+      return new ImageFetcher(root()).fetch(find(name), from, progress);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot fetch " + name + ": " + e.getMessage(), e);
+    }
+  }
+}
