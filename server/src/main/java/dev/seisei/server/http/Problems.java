@@ -1,0 +1,80 @@
+package dev.seisei.server.http;
+
+import dev.seisei.core.settings.SettingException;
+import dev.seisei.server.queue.QueueClosedException;
+import dev.seisei.server.queue.QueueFullException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever goes wrong at an endpoint into a {@link Problem}. */
+final class Problems {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  @ServerExceptionMapper
+  Response api(ApiException e) {
+    Response.ResponseBuilder response = e.problem().response(e.status());
+    switch (e.status()) {
+      case 413 -> response.header("Connection", "close");
+      case 503 -> response.header(HttpHeaders.RETRY_AFTER, 1);
+      default -> {}
+    }
+    return response.build();
+  }
+
+  @ServerExceptionMapper
+  Response setting(SettingException e) {
+    return Problem.of(400, String.valueOf(e.getMessage()), e.field(), "invalid_value")
+        .response(400)
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response full(QueueFullException e) {
+    return Problem.of(429, String.valueOf(e.getMessage()), null, "queue_full")
+        .response(429)
+        .header(HttpHeaders.RETRY_AFTER, e.retryAfter().toSeconds())
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response closed(QueueClosedException e) {
+    return Problem.of(503, String.valueOf(e.getMessage()), null, "stopping")
+        .response(503)
+        .header(HttpHeaders.RETRY_AFTER, 1)
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response late(TimeoutException e) {
+    return Problem.of(503, "the sample took longer than the server allows", null, "timeout")
+        .response(503)
+        .header(HttpHeaders.RETRY_AFTER, 1)
+        .build();
+  }
+
+  /** What the framework refuses: no such path, method, content type. */
+  @ServerExceptionMapper
+  Response refused(WebApplicationException e) {
+    int status = e.getResponse().getStatus();
+    Response.StatusType known = Response.Status.fromStatusCode(status);
+    String reason = known == null ? "status " + status : known.getReasonPhrase();
+    Response.ResponseBuilder response =
+        Problem.of(status, reason.toLowerCase(Locale.ROOT), null, null).response(status);
+    Object allowed = e.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
+    return allowed == null ? response.build() : response.header(HttpHeaders.ALLOW, allowed).build();
+  }
+
+  @ServerExceptionMapper
+  Response failed(Throwable e) {
+    LOG.error("a request failed", e);
+    return Problem.of(500, "the server failed; its log says why", null, "internal_error")
+        .response(500)
+        .build();
+  }
+}

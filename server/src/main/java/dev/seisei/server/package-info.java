@@ -1,0 +1,5 @@
+/** The HTTP server; here its settings. */
+@NullMarked
+package dev.seisei.server;
+
+import org.jspecify.annotations.NullMarked;
