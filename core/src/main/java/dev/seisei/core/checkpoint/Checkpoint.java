@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -152,15 +151,9 @@ public final class Checkpoint {
                         folder + " has no weights: there is no " + Layout.WEIGHTS)));
   }
 
-  /** The tensors to go on training with, copies; empty if there are none. */
+  /** The tensors to go on training with, copies that the caller closes; empty if there are none. */
   public Optional<Map<String, Tensor>> state() {
-    return TensorFiles.open(folder, Layout.STATE)
-        .map(
-            file -> {
-              Map<String, Tensor> tensors = new LinkedHashMap<>();
-              file.names().forEach(name -> tensors.put(name, file.read(name)));
-              return tensors;
-            });
+    return TensorFiles.open(folder, Layout.STATE).map(file -> file.read(file.names()));
   }
 
   /** How it was trained, flat, as in {@code training.json}; empty if that is not known. */

@@ -61,7 +61,7 @@ public final class CheckpointWriter {
       return new CheckpointWriter(folder, place, shardLimit);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot save a model to " + folder + ": " + Reading.reason(e), e);
+          "cannot save a model to " + folder + ": " + Reading.fileAndReason(e), e);
     }
   }
 
@@ -158,7 +158,7 @@ public final class CheckpointWriter {
     return this;
   }
 
-  private CheckpointWriter add(Part part) {
+  CheckpointWriter add(Part part) {
     if (parts.putIfAbsent(part.name(), part) != null) {
       throw new IllegalStateException(part.name() + " is given twice");
     }
@@ -226,7 +226,7 @@ public final class CheckpointWriter {
         "cannot save a model to "
             + folder
             + ": "
-            + Reading.reason(e)
+            + Reading.fileAndReason(e)
             + (free < needed ? "; it needs " + needed + " bytes, " + free + " are free" : ""),
         e);
   }

@@ -102,7 +102,8 @@ final class Place {
       for (String id : saves()) {
         Optional<SaveLock> lock = SaveLock.tryAcquire(beside("lock", id));
         if (lock.isPresent()) {
-          try (SaveLock held = lock.get()) {
+          SaveLock held = lock.get();
+          try (held) {
             complete(id);
           }
         } else {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class Reading {
     return new UncheckedIOException("cannot read " + file + ": " + reason(e), e);
   }
 
-  /** Why an operation on a file failed; the exceptions themselves say the path only. */
+  /** Why an operation on a file failed, without the file's name. */
   static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
@@ -44,6 +45,16 @@ final class Reading {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
+    if (e instanceof FileSystemException system && system.getReason() != null) {
+      return system.getReason();
+    }
     return String.valueOf(e.getMessage());
+  }
+
+  /** Why an operation failed, and on which file if the exception knows. */
+  static String fileAndReason(IOException e) {
+    return e instanceof FileSystemException system && system.getFile() != null
+        ? system.getFile() + ": " + reason(e)
+        : reason(e);
   }
 }

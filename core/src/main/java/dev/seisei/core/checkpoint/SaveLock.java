@@ -33,26 +33,25 @@ final class SaveLock implements AutoCloseable {
     if (!HELD.add(file)) {
       return Optional.empty();
     }
-    SaveLock lock = null;
+    Optional<SaveLock> lock = Optional.empty();
     try {
       lock = open(file);
+      return lock;
     } finally {
-      if (lock == null) {
+      if (lock.isEmpty()) {
         HELD.remove(file);
       }
     }
-    return Optional.ofNullable(lock);
   }
 
-  @SuppressWarnings("NullAway") // Null says that the lock is taken; the only caller knows.
-  private static SaveLock open(Path file) throws IOException {
+  private static Optional<SaveLock> open(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean locked = false;
     try {
       // Between opening and locking its last holder may have removed it; then it locks nothing.
       locked = channel.tryLock() != null && Files.exists(file);
-      return locked ? new SaveLock(file, channel) : null;
+      return locked ? Optional.of(new SaveLock(file, channel)) : Optional.empty();
     } finally {
       if (!locked) {
         channel.close();

@@ -4,6 +4,7 @@ import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.memory.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -104,8 +105,19 @@ final class TensorFiles {
     return part(name).dtype(name);
   }
 
-  Tensor read(String name) {
-    return part(name).read(name);
+  /** Reads the named tensors, all or none; the caller closes them. */
+  Map<String, Tensor> read(Collection<String> names) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    boolean complete = false;
+    try {
+      names.forEach(name -> tensors.put(name, part(name).read(name)));
+      complete = true;
+      return tensors;
+    } finally {
+      if (!complete) {
+        tensors.values().forEach(Tensor::close);
+      }
+    }
   }
 
   private Safetensors part(String name) {

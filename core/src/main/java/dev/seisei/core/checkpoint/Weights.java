@@ -132,8 +132,10 @@ final class Weights {
   }
 
   private Map<String, Tensor> read(Map<String, TensorType> types) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    types.forEach((name, type) -> tensors.put(name, converted(files.read(name), type.dtype())));
+    Map<String, Tensor> tensors = files.read(types.keySet());
+    types.forEach(
+        (name, type) ->
+            tensors.computeIfPresent(name, (key, tensor) -> converted(tensor, type.dtype())));
     return tensors;
   }
 

@@ -48,9 +48,11 @@ final class Binding {
   @SuppressWarnings("unchecked") // putAll puts no other maps into the tree.
   private static Map<String, @Nullable Object> branch(
       Map<String, @Nullable Object> tree, String key, String field) {
-    Object branch = tree.computeIfAbsent(key, absent -> new LinkedHashMap<>());
-    if (branch instanceof Map<?, ?> map) {
-      return (Map<String, @Nullable Object>) map;
+    if (!tree.containsKey(key)) {
+      tree.put(key, new LinkedHashMap<>());
+    }
+    if (tree.get(key) instanceof Map<?, ?> branch) {
+      return (Map<String, @Nullable Object>) branch;
     }
     throw twice(field);
   }

@@ -6,14 +6,15 @@ public final class Require {
 
   /** The value, if it is in [least, most]. */
   public static int inRange(String field, int value, int least, int most) {
-    return (int) inRange(field, (long) value, least, most);
+    long open = most == Integer.MAX_VALUE ? Long.MAX_VALUE : most;
+    return (int) inRange(field, (long) value, least, open);
   }
 
   /** The value, if it is in [least, most]. */
   public static long inRange(String field, long value, long least, long most) {
     if (value < least || value > most) {
-      throw new SettingException(
-          field, field + " must be in [" + least + ", " + most + "], got " + value);
+      String range = most == Long.MAX_VALUE ? ">= " + least : "in [" + least + ", " + most + "]";
+      throw new SettingException(field, field + " must be " + range + ", got " + value);
     }
     return value;
   }
@@ -30,7 +31,8 @@ public final class Require {
   /** The value, if it is above 0 and finite. */
   public static double positive(String field, double value) {
     if (!(value > 0 && Double.isFinite(value))) {
-      throw new SettingException(field, field + " must be > 0, got " + value);
+      String range = value <= 0 ? "> 0" : "> 0 and finite";
+      throw new SettingException(field, field + " must be " + range + ", got " + value);
     }
     return value;
   }

@@ -1,0 +1,69 @@
+package dev.seisei.core.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.seisei.core.settings.Examples.Everything;
+import dev.seisei.core.settings.Examples.Optimizer;
+import dev.seisei.core.settings.Examples.Shape;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class SettingsPropertyTest {
+  @Property(tries = 200)
+  void whatIsWrittenIsReadBack(
+      @ForAll @IntRange(min = 1, max = 1000) int n,
+      @ForAll long seed,
+      @ForAll @DoubleRange(min = 0, max = 1) double topP,
+      @ForAll String prompt,
+      @ForAll Shape shape,
+      @ForAll @DoubleRange(min = 1e-300, max = 1e300) double learningRate,
+      @ForAll @Size(min = 1, max = 40) byte[] image) {
+    Everything settings =
+        new Everything(
+            n,
+            seed,
+            topP,
+            false,
+            prompt,
+            shape,
+            new Optimizer(learningRate, n),
+            n,
+            null,
+            shape,
+            new Picture(image),
+            new Optimizer());
+    assertEquals(settings, Settings.bind(Everything.class, Settings.values(settings)));
+
+    Map<String, String> asText = new HashMap<>();
+    Settings.values(settings)
+        .forEach(
+            (key, value) -> {
+              if (!(value instanceof Map) && value != null) {
+                asText.put(key, value.toString());
+              }
+            });
+    Everything bound = Settings.bind(Everything.class, asText);
+    assertEquals(settings.seed(), bound.seed());
+    assertEquals(settings.topP(), bound.topP());
+    assertEquals(settings.image(), bound.image());
+  }
+
+  @Property(tries = 1000)
+  void anyTextIsTakenOrRefusedByField(@ForAll String text) {
+    for (String key : List.of("n", "seed", "top_p", "greedy", "shape", "image", "optimizer")) {
+      try {
+        Settings.bind(Everything.class, Map.of(key, text));
+      } catch (SettingException e) {
+        assertEquals(key, e.field());
+        assertTrue(String.valueOf(e.getMessage()).startsWith(key + " "), e::getMessage);
+      }
+    }
+  }
+}
