@@ -51,18 +51,13 @@ public final class ImageFile {
       try {
         // Metadata is skipped: it is not needed, and a small file can hold much of it, compressed.
         reader.setInput(stream, true, true);
-        int width = reader.getWidth(0);
-        int height = reader.getHeight(0);
+        int width = guarded(reader, read -> read.getWidth(0));
+        int height = guarded(reader, read -> read.getHeight(0));
         if ((long) width * height > MAX_PIXELS) {
-          throw new PictureTooLargeException(width, height);
+          throw new IOException(
+              "has " + width + "×" + height + " pixels; at most " + MAX_PIXELS + " are read");
         }
-        return new ImageFile(reader.read(0));
-      } catch (PictureTooLargeException e) {
-        throw e;
-      } catch (IOException | RuntimeException e) {
-        // Java's readers meet damaged files with all kinds of exceptions; here it is always one.
-        throw new IOException(
-            "is damaged or of an unknown kind of " + reader.getFormatName() + ": " + e, e);
+        return new ImageFile(guarded(reader, read -> read.read(0)));
       } finally {
         reader.dispose();
       }
@@ -80,12 +75,19 @@ public final class ImageFile {
     throw new IOException("is no PNG, JPEG, GIF or BMP file");
   }
 
-  /** A picture of more than {@link #MAX_PIXELS} pixels. */
-  private static final class PictureTooLargeException extends IOException {
-    private static final long serialVersionUID = 1;
+  /** Something that a reader is asked for. */
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask(ImageReader reader) throws IOException;
+  }
 
-    PictureTooLargeException(int width, int height) {
-      super("has " + width + "×" + height + " pixels; at most " + MAX_PIXELS + " are read");
+  /** Java's readers meet damaged files with all kinds of exceptions; from here it is always one. */
+  private static <T> T guarded(ImageReader reader, Question<T> question) throws IOException {
+    try {
+      return question.ask(reader);
+    } catch (IOException | RuntimeException e) {
+      throw new IOException(
+          "is damaged or of an unknown kind of " + reader.getFormatName() + ": " + e, e);
     }
   }
 
@@ -131,6 +133,10 @@ public final class ImageFile {
         across.apply(rgb[c], scaled);
         down.scatter(y, scaled, pixels, c * height * width);
       }
+    }
+    for (int i = 0; i < pixels.length; i++) {
+      // The weights' sum may exceed 1 by rounding.
+      pixels[i] = Math.min(pixels[i], 1);
     }
     return pixels;
   }

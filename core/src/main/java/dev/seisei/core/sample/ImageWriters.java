@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
@@ -95,11 +96,15 @@ final class ImageWriters {
   static void gif(Images images, OutputStream out) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
     try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      ImageWriteParam plain = writer.getDefaultWriteParam();
+      // Else the frame would say that its rows are interlaced, which they are not.
+      plain.setProgressiveMode(ImageWriteParam.MODE_DISABLED);
       writer.setOutput(stream);
       writer.prepareWriteSequence(null);
       for (int i = 0; i < images.size(); i++) {
         BufferedImage frame = frame(images, i);
-        writer.writeToSequence(new IIOImage(frame, null, animation(writer, frame)), null);
+        IIOMetadata timing = animation(writer, plain, frame);
+        writer.writeToSequence(new IIOImage(frame, null, timing), plain);
       }
       writer.endWriteSequence();
     } finally {
@@ -108,9 +113,10 @@ final class ImageWriters {
   }
 
   /** How long the frame is shown, and that all starts again after the last. */
-  private static IIOMetadata animation(ImageWriter writer, BufferedImage frame) throws IOException {
+  private static IIOMetadata animation(
+      ImageWriter writer, ImageWriteParam param, BufferedImage frame) throws IOException {
     IIOMetadata metadata =
-        writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(frame), null);
+        writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(frame), param);
     String format = metadata.getNativeMetadataFormatName();
     IIOMetadataNode root = new IIOMetadataNode(format);
 

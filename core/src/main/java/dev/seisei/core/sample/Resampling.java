@@ -7,6 +7,9 @@ package dev.seisei.core.sample;
  * copies.
  */
 final class Resampling {
+  private final double start;
+  private final double step;
+  private final double radius;
   private final int[] firsts;
   private final float[][] weights;
 
@@ -16,10 +19,11 @@ final class Resampling {
    * @param step source pixels per output pixel; out·step is at most in
    */
   Resampling(int in, int out, double step) {
+    this.start = (in - out * step) / 2;
+    this.step = step;
+    this.radius = Math.max(1, step);
     this.firsts = new int[out];
     this.weights = new float[out][];
-    double start = (in - out * step) / 2;
-    double radius = Math.max(1, step);
     for (int i = 0; i < out; i++) {
       double centre = start + (i + 0.5) * step;
       int first = Math.max(0, (int) Math.floor(centre - radius));
@@ -68,7 +72,10 @@ final class Resampling {
 
   /** Adds source row y, scaled along the other axis, to each output row by its weight there. */
   void scatter(int y, float[] row, float[] out, int offset) {
-    for (int i = 0; i < weights.length; i++) {
+    double at = (y + 0.5 - start) / step - 0.5;
+    int from = Math.max(0, (int) Math.floor(at - radius / step));
+    int to = Math.min(weights.length - 1, (int) Math.ceil(at + radius / step));
+    for (int i = from; i <= to; i++) {
       int j = y - firsts[i];
       if (j >= 0 && j < weights[i].length) {
         float weight = weights[i][j];
