@@ -34,8 +34,8 @@ class PictureTest {
         "data:image/png,AQID",
         "data:text/plain;base64,AQID",
         "http://example.org/a.png",
-        "/etc/passwd",
-        "AQI",
+        "./picture.png",
+        "AQ=I",
         "AQ ID",
         "AQ\u0000D"
       })
