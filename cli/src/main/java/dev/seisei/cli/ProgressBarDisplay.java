@@ -29,8 +29,7 @@ final class ProgressBarDisplay implements ProgressDisplay {
       shown = start(done);
       bar = shown;
     }
-    shown.maxHint(total > 0 ? total : -1).stepTo(done);
-    shown.setExtraMessage(detail.isEmpty() ? "" : " " + detail);
+    shown.maxHint(total > 0 ? total : -1).stepTo(done).setExtraMessage(detail);
   }
 
   /** Work that is resumed starts where it is: what was done before says nothing about the speed. */

@@ -8,6 +8,7 @@ import dev.seisei.core.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -101,7 +102,7 @@ final class SampleCommand implements Callable<Integer> {
     for (String key : Settings.keys(requestType, Picture.class)) {
       String file = settings.get(key);
       if (file != null && !file.startsWith("data:")) {
-        settings.put(key, read(key, Path.of(file)).toString());
+        settings.put(key, read(key, Path.of(file)));
       }
     }
     if (seed != null && settings.containsKey(SEED)) {
@@ -121,16 +122,17 @@ final class SampleCommand implements Callable<Integer> {
     return settings;
   }
 
-  private static Picture read(String key, Path file) throws IOException {
+  /** A picture's file as base64. */
+  private static String read(String key, Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new SettingException(key, key + ": there is no file " + file);
     }
-    if (Files.size(file) > Picture.MAX_BYTES) {
+    long bytes = Files.size(file);
+    if (bytes < 1 || bytes > Picture.MAX_BYTES) {
       throw new SettingException(
-          key,
-          key + ": " + file + " has " + Files.size(file) + " bytes, at most " + Picture.MAX_BYTES);
+          key, key + ": " + file + " has " + bytes + " bytes, must have 1 to " + Picture.MAX_BYTES);
     }
-    return new Picture(Files.readAllBytes(file));
+    return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
   }
 
   private static String require(Sample sample, String option, String format) {
