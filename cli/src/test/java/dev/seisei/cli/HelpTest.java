@@ -90,7 +90,7 @@ final class HelpTest {
         new ProcessBuilder(
                 "bash",
                 "-c",
-                "source /dev/stdin; COMP_WORDS=(seisei train --re); COMP_CWORD=2;"
+                "source /dev/stdin; compopt() { :; }; COMP_WORDS=(seisei train --re); COMP_CWORD=2;"
                     + " _complete_seisei; echo ${COMPREPLY[@]}")
             .redirectErrorStream(true)
             .start();
