@@ -46,6 +46,17 @@ public record TrainingRun<C extends Record, T extends Record>(
       }
     }
 
+    /**
+     * How many steps that is.
+     *
+     * @param perEpoch steps that a pass over the data takes
+     * @param usual what {@link #USUAL} means
+     */
+    public long inSteps(long perEpoch, long usual) {
+      return steps.orElse(
+          epochs.isPresent() ? Math.multiplyExact(epochs.getAsLong(), perEpoch) : usual);
+    }
+
     public static Length steps(long count) {
       return new Length(OptionalLong.of(count), OptionalLong.empty());
     }

@@ -1,0 +1,226 @@
+package dev.seisei.core.train;
+
+import dev.seisei.core.checkpoint.Checkpoint;
+import dev.seisei.core.checkpoint.CheckpointWriter;
+import dev.seisei.core.settings.SettingException;
+import dev.seisei.core.settings.Settings;
+import dev.seisei.engine.memory.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder that a training saves into: a checkpoint, and what is needed to go on. One training at
+ * a time has it.
+ *
+ * <p>Everything is saved together or not at all, so that a killed training leaves its last save.
+ */
+public final class TrainingFolder implements AutoCloseable {
+  /** The table of the losses. */
+  public static final String CURVE_TABLE = "curve.csv";
+
+  /** The picture of the losses. */
+  public static final String CURVE_PICTURE = "curve.png";
+
+  private static final String SETTINGS = "settings.";
+
+  private final Path folder;
+  private final String family;
+  private final TrainingRun<?, ?> run;
+  private final FileChannel lockFile;
+  private final FileLock lock;
+  private final @Nullable Checkpoint begun;
+
+  private TrainingFolder(
+      String family,
+      TrainingRun<?, ?> run,
+      FileChannel lockFile,
+      FileLock lock,
+      @Nullable Checkpoint begun) {
+    this.folder = run.folder();
+    this.family = family;
+    this.run = run;
+    this.lockFile = lockFile;
+    this.lock = lock;
+    this.begun = begun;
+  }
+
+  /**
+   * Takes the folder of a run for its training. A run that is to resume and finds nothing begins
+   * anew.
+   *
+   * @throws SettingException if another training has the folder, it holds a checkpoint and the run
+   *     is not to resume, or it was begun with another family, configuration, seed, data or settings
+   * @throws UncheckedIOException if the folder cannot be made or written to
+   */
+  public static TrainingFolder open(String family, TrainingRun<?, ?> run) {
+    Path folder = run.folder().toAbsolutePath().normalize();
+    FileChannel channel = null;
+    try {
+      Path parent = Objects.requireNonNull(folder.getParent(), "the root cannot be trained into");
+      Files.createDirectories(parent);
+      channel =
+          FileChannel.open(
+              parent.resolve("." + folder.getFileName() + ".lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        throw new SettingException(
+            "out", "out " + folder + " is being trained into by another process; wait for it");
+      }
+      Checkpoint begun = Checkpoint.isCheckpoint(folder) ? Checkpoint.open(folder) : null;
+      if (begun != null && !run.resume()) {
+        throw new SettingException(
+            "out",
+            "out " + folder + " holds a checkpoint already; add --resume to go on with it, or name"
+                + " another folder");
+      }
+      TrainingFolder taken = new TrainingFolder(family, run, channel, lock, begun);
+      taken.requireSameRun();
+      return taken;
+    } catch (IOException e) {
+      close(channel, e);
+      throw new UncheckedIOException(
+          "cannot train into " + folder + ": " + e.getClass().getSimpleName() + " " + e.getMessage(),
+          e);
+    } catch (RuntimeException e) {
+      close(channel, e);
+      throw e;
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  private static void close(@Nullable FileChannel channel, Exception reason) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private void requireSameRun() {
+    if (begun == null) {
+      return;
+    }
+    if (!begun.modelType().equals(family)) {
+      throw new SettingException(
+          "family", "family of " + folder + " is " + begun.modelType() + ", got " + family);
+    }
+    Map<String, Object> wanted = new LinkedHashMap<>(identity());
+    Map<String, Object> stored = begun.training();
+    wanted.forEach((key, value) -> requireEqual(key, stored.get(key), value));
+    Map<String, Object> config = begun.config();
+    Settings.values(run.config()).forEach((key, value) -> requireEqual(key, config.get(key), value));
+  }
+
+  private void requireEqual(String key, @Nullable Object stored, Object wanted) {
+    if (!String.valueOf(stored).equals(String.valueOf(wanted))) {
+      throw new SettingException(
+          key.replace(SETTINGS, ""),
+          "%s was %s when %s was begun, got %s; leave it out to resume, or name another folder"
+              .formatted(key.replace(SETTINGS, ""), stored, folder, wanted));
+    }
+  }
+
+  /** What makes a run the same run. */
+  private Map<String, Object> identity() {
+    Map<String, Object> identity = new LinkedHashMap<>();
+    identity.put("seed", run.seed());
+    identity.put("data", run.data().name());
+    identity.put("data_hash", run.data().hash());
+    Settings.values(run.settings()).forEach((key, value) -> identity.put(SETTINGS + key, value));
+    return identity;
+  }
+
+  /** Where a training was when it was saved. */
+  public record Saved(long step, Map<String, Tensor> state, Curve curve, Map<String, Object> record) {
+    /** A number of the training record. */
+    public double number(String key) {
+      if (record.get(key) instanceof Number number) {
+        return number.doubleValue();
+      }
+      throw new IllegalArgumentException(
+          "training.json has no number " + key + ", but " + record.get(key));
+    }
+  }
+
+  /**
+   * What to go on from; empty if the training begins.
+   *
+   * @throws IllegalArgumentException if the folder holds a checkpoint without it
+   */
+  public Optional<Saved> saved() {
+    if (begun == null) {
+      return Optional.empty();
+    }
+    Map<String, Tensor> state =
+        begun
+            .state()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        folder + " has no state.safetensors to resume from; train into another"
+                            + " folder"));
+    try {
+      Curve curve = Curve.read(Files.readAllBytes(folder.resolve(CURVE_TABLE)));
+      Saved saved = new Saved(0, state, curve, begun.training());
+      return Optional.of(new Saved((long) saved.number("step"), state, curve, begun.training()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + " cannot be resumed from: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Starts a save of everything that this knows: configuration, training record, curve. The trainer
+   * adds weights, functions, state and card, and commits.
+   *
+   * @param step how many steps are done
+   * @param numbers of the training so far, for the record
+   */
+  public CheckpointWriter save(long step, Map<String, ?> numbers, Curve curve) {
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("step", step);
+    record.putAll(numbers);
+    record.putAll(identity());
+    record.put("java_version", System.getProperty("java.version"));
+    CheckpointWriter writer =
+        CheckpointWriter.to(folder)
+            .config(family, run.config())
+            .training(record)
+            .file(CURVE_TABLE, curve.csv());
+    if (curve.rows() > 0) {
+      writer.file(CURVE_PICTURE, curve.png(String.valueOf(folder.getFileName())));
+    }
+    return writer;
+  }
+
+  /** Gives the folder back. */
+  @Override
+  public void close() {
+    try (lockFile) {
+      lock.release();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.seisei.vae;
+
+import dev.seisei.core.checkpoint.Checkpoint;
+import dev.seisei.core.model.Generator;
+import dev.seisei.core.model.ModelFamily;
+import dev.seisei.core.train.Trainer;
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.memory.Device;
+import java.util.Map;
+import java.util.Optional;
+
+/** Variational autoencoders, conditional ones included. */
+public final class VaeFamily implements ModelFamily<VaeConfig, VaeRequest> {
+  static final String ID = "vae";
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String description() {
+    return "variational autoencoder of images, with β, classes or importance weights"
+        + " (Kingma and Welling 2014)";
+  }
+
+  @Override
+  public Class<VaeConfig> configType() {
+    return VaeConfig.class;
+  }
+
+  @Override
+  public Class<VaeRequest> requestType() {
+    return VaeRequest.class;
+  }
+
+  @Override
+  public Generator<VaeRequest> open(Checkpoint checkpoint, Device device) {
+    VaeConfig config = checkpoint.config(VaeConfig.class);
+    Map<String, Graph> functions = checkpoint.graphs();
+    if (functions.isEmpty()) {
+      functions = VaeGraph.functions(config);
+    }
+    return new VaeGenerator(
+        config, functions, checkpoint.parameters(functions.values(), device), device);
+  }
+
+  @Override
+  public Optional<Trainer<VaeConfig, ?>> trainer() {
+    return Optional.of(new VaeTrainer());
+  }
+}

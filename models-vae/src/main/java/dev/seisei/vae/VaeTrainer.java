@@ -1,0 +1,150 @@
+package dev.seisei.vae;
+
+import dev.seisei.core.checkpoint.CheckpointWriter;
+import dev.seisei.core.dataset.Dataset;
+import dev.seisei.core.dataset.ImageDataset;
+import dev.seisei.core.model.LatentVariableModel.Likelihood;
+import dev.seisei.core.progress.Progress;
+import dev.seisei.core.settings.Require;
+import dev.seisei.core.settings.SettingException;
+import dev.seisei.core.train.Journal;
+import dev.seisei.core.train.Trainer;
+import dev.seisei.core.train.TrainingFolder;
+import dev.seisei.core.train.TrainingFolder.Saved;
+import dev.seisei.core.train.TrainingRun;
+import dev.seisei.engine.memory.Tensor;
+import dev.seisei.engine.optim.Optimizer;
+import dev.seisei.engine.optim.Schedule;
+import dev.seisei.engine.optim.Training;
+import dev.seisei.vae.network.ImageShape;
+import dev.seisei.vae.training.ImageBatches;
+import dev.seisei.vae.training.Saves;
+import dev.seisei.vae.training.TrainingStep;
+import dev.seisei.vae.training.Validation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Trains VAEs by Adam, with half a cosine of learning rate, keeping a moving average. */
+final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
+  private static final String STEPS = "steps";
+
+  @Override
+  public Class<VaeTraining> settingsType() {
+    return VaeTraining.class;
+  }
+
+  @Override
+  public VaeConfig configure(VaeConfig config, Dataset data) {
+    ImageDataset images = images(data);
+    ImageShape shape =
+        new ImageShape(images.train().channels(), images.train().height(), images.train().width());
+    Require.that(
+        !config.conditional() || images.train().labelled(),
+        "conditional",
+        "conditional needs data with classes, and " + data.name() + " has none");
+    return config.withData(shape, images.classes().size());
+  }
+
+  private static ImageDataset images(Dataset data) {
+    if (data instanceof ImageDataset images) {
+      return images;
+    }
+    throw new SettingException(
+        "data", "data for a vae must be images, and " + data.name() + " is " + data.summary());
+  }
+
+  @Override
+  public Map<String, Double> train(TrainingRun<VaeConfig, VaeTraining> run, Progress progress) {
+    VaeTraining settings = run.settings();
+    boolean binarized = run.config().likelihood() == Likelihood.BERNOULLI;
+    ImageBatches batches =
+        new ImageBatches(
+            images(run.data()).train(),
+            settings.batchSize(),
+            settings.validation(),
+            run.seed(),
+            binarized);
+    VaeGraph.Objective objective = VaeGraph.objective(run.config(), settings, run.seed());
+    try (TrainingFolder folder = TrainingFolder.open(VaeFamily.ID, run)) {
+      Optional<Saved> saved = folder.saved();
+      long steps =
+          run.length()
+              .inSteps(
+                  batches.perEpoch(),
+                  saved
+                      .map(from -> (long) from.number(STEPS))
+                      .orElse(settings.epochs() * batches.perEpoch()));
+      try (TrainingStep training =
+              new TrainingStep(
+                  objective.graph(),
+                  VaeGraph.LOSS,
+                  objective.parameters(),
+                  run.seed(),
+                  saved,
+                  each -> optimizer(each, settings, steps),
+                  settings.batchSize(),
+                  run.device());
+          Validation validation =
+              new Validation(
+                  objective.graph(), VaeGraph.LOSS, training.averaged(), batches, run.device())) {
+        Journal journal = Journal.open(saved);
+        Saves saves = new Saves();
+        Map<String, Tensor> best = saved.isEmpty() ? training.weights() : Map.of();
+        long step = saved.map(Saved::step).orElse(0L);
+        while (step < steps && !progress.cancelled()) {
+          batches.fill(training.plan(), step);
+          double loss = training.run();
+          journal.step(++step, loss);
+          if (step % settings.reportEvery() == 0 || step == steps) {
+            training.average();
+            if (journal.report(step, validation.loss())) {
+              best = training.weights();
+            }
+          }
+          progress.at(step, steps, journal.summary());
+          if (saves.due()) {
+            save(folder, run, training, journal, best, step, steps);
+            best = Map.of();
+          }
+        }
+        return save(folder, run, training, journal, best, step, steps);
+      }
+    }
+  }
+
+  private static Training optimizer(Training training, VaeTraining settings, long steps) {
+    double peak = settings.learningRate();
+    Schedule schedule = Schedule.cosine(peak, peak / 100, steps);
+    return training
+        .optimizer(Optimizer.Adam.standard())
+        .schedule(settings.warmUp() > 0 ? schedule.warmUp(settings.warmUp()) : schedule)
+        .average(settings.averageDecay());
+  }
+
+  /**
+   * @param best weights of the lowest validation loss, if they are not saved yet; else empty
+   */
+  private static Map<String, Double> save(
+      TrainingFolder folder,
+      TrainingRun<VaeConfig, VaeTraining> run,
+      TrainingStep training,
+      Journal journal,
+      Map<String, Tensor> best,
+      long step,
+      long steps) {
+    Map<String, Double> numbers = new LinkedHashMap<>(journal.numbers());
+    numbers.put(STEPS, (double) steps);
+    Map<String, Tensor> state = new LinkedHashMap<>(training.resumeState());
+    state.putAll(journal.state());
+    CheckpointWriter writer = folder.save(step, numbers, journal.curve()).state(state);
+    if (best.isEmpty()) {
+      writer.keep("model.safetensors").keep("graphs.json");
+    } else {
+      writer.weights(best).graphs(VaeGraph.functions(run.config()));
+    }
+    writer.commit();
+    numbers.put("step", (double) step);
+    return numbers;
+  }
+}
