@@ -1,6 +1,7 @@
 package dev.seisei.server.http;
 
 import jakarta.ws.rs.core.MediaType;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,19 +39,46 @@ final class Formats {
   }
 
   /**
-   * The first of some formats that a client accepts most gladly.
+   * The format that a client accepts most gladly; of several the natural one, that is the first.
    *
-   * @param accepted best first
+   * @param accepted the ranges of the header {@code Accept}
+   * @return empty if it accepts none of them
    */
   static Optional<String> choose(List<String> formats, List<MediaType> accepted) {
-    return accepted.stream()
-        .filter(type -> !refused(type))
-        .flatMap(type -> formats.stream().filter(format -> type.isCompatible(mediaType(format))))
-        .findFirst();
+    String best = null;
+    double bestQuality = 0;
+    for (String format : formats) {
+      double quality = quality(mediaType(format), accepted);
+      if (quality > bestQuality) {
+        best = format;
+        bestQuality = quality;
+      }
+    }
+    return Optional.ofNullable(best);
   }
 
-  private static boolean refused(MediaType type) {
-    return type.getParameters().getOrDefault("q", "1").matches("0(\\.0*)?");
+  /** What the narrowest of the ranges that a media type is in says of it. */
+  private static double quality(MediaType type, List<MediaType> accepted) {
+    return accepted.stream()
+        .filter(range -> range.isCompatible(type))
+        .max(Comparator.comparingInt(Formats::narrowness))
+        .map(range -> quality(range.getParameters().getOrDefault("q", "1")))
+        .orElse(0.0);
+  }
+
+  private static int narrowness(MediaType range) {
+    if (range.isWildcardType()) {
+      return 0;
+    }
+    return range.isWildcardSubtype() ? 1 : 2;
+  }
+
+  private static double quality(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
   private static String bare(MediaType type) {
