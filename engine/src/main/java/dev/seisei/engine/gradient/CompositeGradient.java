@@ -8,6 +8,7 @@ import dev.seisei.engine.op.Composite;
 import dev.seisei.engine.op.Ops;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,16 @@ public record CompositeGradient(Composite of, List<Integer> given, List<Integer>
 
   @Override
   public List<TensorType> infer(List<TensorType> inputs) {
+    int forward = of.parameters().size();
+    List<TensorType> expected =
+        new ArrayList<>(inputs.subList(0, Math.min(forward, inputs.size())));
+    List<TensorType> outputs = of.infer(expected);
+    expected.addAll(outputs);
+    given.forEach(output -> expected.add(outputs.get(Objects.checkIndex(output, outputs.size()))));
+    if (!inputs.equals(expected)) {
+      throw new IllegalArgumentException("takes " + expected);
+    }
+    wanted.forEach(input -> Objects.checkIndex(input, forward));
     return wanted.stream().map(inputs::get).toList();
   }
 

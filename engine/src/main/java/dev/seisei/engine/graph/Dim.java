@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,25 @@ public final class Dim {
   /** An indivisible factor of a term. */
   private sealed interface Atom {
     Dim substitute(Function<String, @Nullable Dim> symbols);
+
+    <T> T fold(Algebra<T> algebra);
+  }
+
+  /**
+   * What becomes of each part of an expression when it is taken apart: a sum has two or more terms,
+   * none of which is a sum; a product has two or more factors, a number first if there is one, the
+   * others symbols and quotients.
+   */
+  public interface Algebra<T> {
+    T number(long value);
+
+    T symbol(String name);
+
+    T sum(List<T> terms);
+
+    T product(List<T> factors);
+
+    T quotient(T dividend, T divisor);
   }
 
   private record Symbol(String name) implements Atom {
@@ -33,6 +53,11 @@ public final class Dim {
     public Dim substitute(Function<String, @Nullable Dim> symbols) {
       Dim known = symbols.apply(name);
       return known == null ? symbol(name) : known;
+    }
+
+    @Override
+    public <T> T fold(Algebra<T> algebra) {
+      return algebra.symbol(name);
     }
 
     @Override
@@ -48,10 +73,17 @@ public final class Dim {
     }
 
     @Override
+    public <T> T fold(Algebra<T> algebra) {
+      return algebra.quotient(dividend.fold(algebra), divisor.fold(algebra));
+    }
+
+    @Override
     public String toString() {
       return "(" + dividend + ")/(" + divisor + ")";
     }
   }
+
+  private static final Pattern SYMBOL = Pattern.compile("[^\\s,+·()\\[\\]]+");
 
   private static final Comparator<List<Atom>> TERM_ORDER = Comparator.comparing(List::toString);
 
@@ -95,8 +127,16 @@ public final class Dim {
     return new Dim(value);
   }
 
-  /** An extent known only when a plan is compiled for a bucket. */
+  /**
+   * An extent known only when a plan is compiled for a bucket.
+   *
+   * @throws IllegalArgumentException if the name could be mistaken for an expression
+   */
   public static Dim symbol(String name) {
+    if (!SYMBOL.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "the name of a dimension must have no spaces and none of ,+·()[], got \"" + name + "\"");
+    }
     return atom(new Symbol(name));
   }
 
@@ -108,8 +148,12 @@ public final class Dim {
 
   private static void addTerm(
       SortedMap<List<Atom>, Long> terms, List<Atom> atoms, long coefficient) {
-    terms.merge(atoms, coefficient, Math::addExact);
-    terms.values().removeIf(c -> c == 0);
+    long sum = Math.addExact(terms.getOrDefault(atoms, 0L), coefficient);
+    if (sum == 0) {
+      terms.remove(atoms);
+    } else {
+      terms.put(atoms, sum);
+    }
   }
 
   public Dim plus(Dim other) {
@@ -246,6 +290,24 @@ public final class Dim {
       result = result.plus(product);
     }
     return result;
+  }
+
+  /** Takes this expression apart, innermost parts first. */
+  public <T> T fold(Algebra<T> algebra) {
+    if (isConstant()) {
+      return algebra.number(constant);
+    }
+    List<T> sum = new ArrayList<>();
+    terms.forEach(
+        (atoms, coefficient) -> {
+          List<T> product = new ArrayList<>();
+          if (atoms.isEmpty() || coefficient != 1) {
+            product.add(algebra.number(coefficient));
+          }
+          atoms.forEach(atom -> product.add(atom.fold(algebra)));
+          sum.add(product.size() == 1 ? product.get(0) : algebra.product(product));
+        });
+    return sum.size() == 1 ? sum.get(0) : algebra.sum(sum);
   }
 
   @Override

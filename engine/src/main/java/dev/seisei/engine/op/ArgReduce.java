@@ -14,6 +14,8 @@ public record ArgReduce(boolean largest, int axis) implements PrimitiveOp {
 
   @Override
   public List<TensorType> infer(List<TensorType> inputs) {
-    return List.of(new TensorType(DType.I64, Check.only(inputs).shape().with(axis, Dim.ONE)));
+    TensorType type = Check.only(inputs);
+    Check.axis(axis, type);
+    return List.of(new TensorType(DType.I64, type.shape().with(axis, Dim.ONE)));
   }
 }

@@ -46,6 +46,16 @@ public final class Composite implements Op {
     return attributes;
   }
 
+  /** Leaves that stand for the inputs in the body. */
+  public List<Value> parameters() {
+    return parameters;
+  }
+
+  /** What the body computes from the parameters. */
+  public List<Value> results() {
+    return results;
+  }
+
   public int outputCount() {
     return results.size();
   }

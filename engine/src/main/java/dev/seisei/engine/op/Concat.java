@@ -18,7 +18,9 @@ public record Concat(int axis) implements PrimitiveOp {
 
   @Override
   public List<TensorType> infer(List<TensorType> inputs) {
+    Check.that(!inputs.isEmpty(), "takes at least one operand");
     TensorType first = inputs.get(0);
+    Check.axis(axis, first);
     Dim total = Dim.ZERO;
     for (TensorType type : inputs) {
       Check.sameDtype(first, type);

@@ -29,7 +29,7 @@ public record Cumulative(Reduce.Kind kind, int axis, boolean exclusive, boolean 
   @Override
   public List<TensorType> infer(List<TensorType> inputs) {
     TensorType type = Check.only(inputs);
-    type.shape().dim(axis);
+    Check.axis(axis, type);
     return List.of(type);
   }
 

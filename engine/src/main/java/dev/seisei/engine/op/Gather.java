@@ -3,7 +3,6 @@ package dev.seisei.engine.op;
 import dev.seisei.engine.graph.Node;
 import dev.seisei.engine.graph.TensorType;
 import dev.seisei.engine.graph.Value;
-import dev.seisei.engine.memory.DType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +23,7 @@ public record Gather() implements PrimitiveOp {
     Check.count(inputs, 2);
     TensorType table = inputs.get(0);
     TensorType indices = inputs.get(1);
-    Check.that(
-        indices.dtype() == DType.I32 || indices.dtype() == DType.I64,
-        "indices must be I32 or I64, got " + indices.dtype());
+    Check.index(indices);
     Check.that(table.shape().rank() >= 1, "the table must have a rank of at least 1");
     return List.of(
         table.withShape(indices.shape().concat(table.shape().range(1, table.shape().rank()))));

@@ -16,6 +16,7 @@ public sealed interface Leaf extends PrimitiveOp {
 
   @Override
   default List<TensorType> infer(List<TensorType> inputs) {
+    Check.count(inputs, 0);
     return List.of(type());
   }
 

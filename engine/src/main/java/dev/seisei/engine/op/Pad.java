@@ -21,6 +21,8 @@ public record Pad(List<Dim> before, List<Dim> after, List<Long> interior) implem
     before = List.copyOf(before);
     after = List.copyOf(after);
     interior = List.copyOf(interior);
+    Check.that(
+        interior.stream().allMatch(i -> i >= 0), "interior padding must be >= 0, got " + interior);
   }
 
   @Override
@@ -32,9 +34,14 @@ public record Pad(List<Dim> before, List<Dim> after, List<Long> interior) implem
   public List<TensorType> infer(List<TensorType> inputs) {
     TensorType type = Check.only(inputs);
     Check.that(
-        type.shape().rank() == before.size(), before + " does not fit shape " + type.shape());
+        type.shape().rank() == before.size()
+            && before.size() == after.size()
+            && after.size() == interior.size(),
+        "padding " + before + ", " + after + ", " + interior + " of shape " + type.shape());
     List<Dim> dims = new ArrayList<>();
     for (int i = 0; i < before.size(); i++) {
+      Check.notNegative(before.get(i), "padding before axis " + i);
+      Check.notNegative(after.get(i), "padding after axis " + i);
       Dim spread = type.shape().dim(i).minus(Dim.ONE).times(interior.get(i) + 1).plus(1);
       dims.add(before.get(i).plus(spread).plus(after.get(i)));
     }

@@ -34,6 +34,7 @@ public record Random(Distribution distribution, int stream, DType dtype, Shape s
     Check.that(
         Check.only(inputs).equals(new TensorType(DType.I64, Shape.of(2))),
         "the key must be I64[2]");
+    Check.that(dtype.isFloating(), "random numbers are floating-point, not " + dtype);
     return List.of(new TensorType(dtype, shape));
   }
 

@@ -42,6 +42,7 @@ public record Reduce(Kind kind, List<Integer> axes) implements PrimitiveOp {
     TensorType type = Check.only(inputs);
     Shape shape = type.shape();
     for (int axis : axes) {
+      Check.axis(axis, type);
       shape = shape.with(axis, Dim.ONE);
     }
     return List.of(type.withShape(shape));

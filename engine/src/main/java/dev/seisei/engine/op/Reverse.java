@@ -20,7 +20,9 @@ public record Reverse(List<Integer> axes) implements PrimitiveOp {
 
   @Override
   public List<TensorType> infer(List<TensorType> inputs) {
-    return List.of(Check.only(inputs));
+    TensorType type = Check.only(inputs);
+    axes.forEach(axis -> Check.axis(axis, type));
+    return List.of(type);
   }
 
   @Override

@@ -25,6 +25,7 @@ public record ScatterAdd(Dim extent) implements PrimitiveOp {
   @Override
   public List<TensorType> infer(List<TensorType> inputs) {
     Check.count(inputs, 2);
+    Check.index(inputs.get(0));
     Shape indices = inputs.get(0).shape();
     Shape rows = inputs.get(1).shape();
     Check.that(

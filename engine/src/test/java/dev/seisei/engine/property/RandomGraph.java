@@ -16,7 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * odd sizes, joined, cut, permuted, multiplied and squashed, down to a scalar. No axis has an
  * extent of 1, because SameDiff's session fails when it reduces one.
  */
-final class RandomGraph {
+public final class RandomGraph {
   private record Matrix(SDVariable variable, int rows, int columns) {}
 
   private final Random random;
@@ -24,7 +24,7 @@ final class RandomGraph {
   private final List<Matrix> matrices = new ArrayList<>();
   private final Map<String, INDArray> placeholders = new LinkedHashMap<>();
 
-  RandomGraph(long seed, int operations) {
+  public RandomGraph(long seed, int operations) {
     random = new Random(seed);
     for (int i = 0; i < 2; i++) {
       int rows = size();
@@ -51,11 +51,11 @@ final class RandomGraph {
     graph.setLossVariables("loss");
   }
 
-  SameDiff graph() {
+  public SameDiff graph() {
     return graph;
   }
 
-  Map<String, INDArray> placeholders() {
+  public Map<String, INDArray> placeholders() {
     return placeholders;
   }
 
