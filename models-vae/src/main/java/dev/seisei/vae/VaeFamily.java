@@ -6,11 +6,12 @@ import dev.seisei.core.model.ModelFamily;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
+import dev.seisei.vae.latent.LatentRequest;
 import java.util.Map;
 import java.util.Optional;
 
 /** Variational autoencoders, conditional ones included. */
-public final class VaeFamily implements ModelFamily<VaeConfig, VaeRequest> {
+public final class VaeFamily implements ModelFamily<VaeConfig, LatentRequest> {
   static final String ID = "vae";
 
   @Override
@@ -30,12 +31,12 @@ public final class VaeFamily implements ModelFamily<VaeConfig, VaeRequest> {
   }
 
   @Override
-  public Class<VaeRequest> requestType() {
-    return VaeRequest.class;
+  public Class<LatentRequest> requestType() {
+    return LatentRequest.class;
   }
 
   @Override
-  public Generator<VaeRequest> open(Checkpoint checkpoint, Device device) {
+  public Generator<LatentRequest> open(Checkpoint checkpoint, Device device) {
     VaeConfig config = checkpoint.config(VaeConfig.class);
     Map<String, Graph> functions = checkpoint.graphs();
     if (functions.isEmpty()) {

@@ -3,28 +3,26 @@ package dev.seisei.vae;
 import dev.seisei.core.model.GenerationListener;
 import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.LatentVariableModel;
-import dev.seisei.core.sample.ImageInput;
-import dev.seisei.core.sample.Images;
 import dev.seisei.core.sample.Sample;
-import dev.seisei.core.settings.Picture;
-import dev.seisei.core.settings.Require;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.engine.random.RandomNumbers;
+import dev.seisei.vae.latent.Codec;
+import dev.seisei.vae.latent.LatentImages;
+import dev.seisei.vae.latent.LatentRequest;
 import dev.seisei.vae.network.ImageShape;
 import dev.seisei.vae.network.RowPlan;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** An opened VAE. Not thread-safe, but for {@link #check}. */
-final class VaeGenerator implements Generator<VaeRequest>, LatentVariableModel {
+final class VaeGenerator implements Generator<LatentRequest>, LatentVariableModel, Codec {
   /** Rows of a run that decodes or encodes. */
   private static final int ROWS = 64;
 
@@ -37,6 +35,7 @@ final class VaeGenerator implements Generator<VaeRequest>, LatentVariableModel {
   private final Map<String, Graph> functions;
   private final ParameterStore parameters;
   private final Device device;
+  private final LatentImages images;
   private final Map<String, RowPlan> plans = new HashMap<>();
 
   VaeGenerator(
@@ -45,31 +44,17 @@ final class VaeGenerator implements Generator<VaeRequest>, LatentVariableModel {
     this.functions = functions;
     this.parameters = parameters;
     this.device = device;
+    this.images = new LatentImages(config.image(), config.classes(), config.latentDim(), this);
     plan("decode", ROWS);
   }
 
   @Override
-  public void check(VaeRequest request) {
-    if (!config.conditional()) {
-      Require.that(
-          request.label() == -1,
-          "label",
-          "label must be left out, this model has no classes; got " + request.label());
-      return;
-    }
-    Require.inRange("label", request.label(), -1, config.classes() - 1);
-    Require.that(
-        request.label() >= 0 || request.mode() == VaeRequest.Mode.SAMPLE,
-        "label",
-        "label must be given for mode "
-            + request.mode().toString().toLowerCase(java.util.Locale.ROOT)
-            + ", in [0, "
-            + (config.classes() - 1)
-            + "]");
+  public void check(LatentRequest request) {
+    images.check(request);
   }
 
   @Override
-  public int rows(VaeRequest request) {
+  public int rows(LatentRequest request) {
     return request.n();
   }
 
@@ -79,133 +64,43 @@ final class VaeGenerator implements Generator<VaeRequest>, LatentVariableModel {
   }
 
   @Override
-  public Sample generate(VaeRequest request, GenerationListener listener) {
+  public Sample generate(LatentRequest request, GenerationListener listener) {
     listener.throwIfCancelled();
     return generateTogether(List.of(request)).get(0);
   }
 
   @Override
-  public List<Sample> generateTogether(List<VaeRequest> requests) {
-    int dimensions = config.latentDim();
-    int features = config.image().features();
-    List<float[]> latents = new ArrayList<>();
-    int rows = 0;
-    for (VaeRequest request : requests) {
-      check(request);
-      latents.add(latents(request));
-      rows += request.n();
+  public List<Sample> generateTogether(List<LatentRequest> requests) {
+    return images.generate(requests);
+  }
+
+  @Override
+  public Posterior encode(float[] examples, int[] labels, int rows) {
+    Map<String, float[]> q = encoded(examples, labels, rows);
+    float[] deviation = values(q, VaeGraph.LOG_VARIANCE);
+    for (int i = 0; i < deviation.length; i++) {
+      deviation[i] = (float) Math.exp(0.5 * deviation[i]);
     }
-    float[] z = new float[Math.multiplyExact(rows, dimensions)];
-    int[] labels = new int[rows];
-    int row = 0;
-    for (int i = 0; i < requests.size(); i++) {
-      VaeRequest request = requests.get(i);
-      System.arraycopy(latents.get(i), 0, z, row * dimensions, request.n() * dimensions);
-      System.arraycopy(labels(request), 0, labels, row, request.n());
-      row += request.n();
-    }
-    float[] pixels = decode(z, labels, rows);
-    List<Sample> samples = new ArrayList<>();
-    row = 0;
-    for (VaeRequest request : requests) {
-      float[] own = new float[request.n() * features];
-      System.arraycopy(pixels, row * features, own, 0, own.length);
-      samples.add(images(request, own));
-      row += request.n();
-    }
-    return samples;
+    return new Posterior(values(q, VaeGraph.MEAN), deviation);
   }
 
-  private int[] labels(VaeRequest request) {
-    int[] labels = new int[request.n()];
-    if (config.conditional()) {
-      for (int i = 0; i < labels.length; i++) {
-        labels[i] = request.label() >= 0 ? request.label() : i % config.classes();
-      }
-    }
-    return labels;
+  @Override
+  public float[] decode(float[] z, int[] labels, int rows) {
+    return values(
+        plan("decode", ROWS).run(rows, withLabels(VaeGraph.Z, z, labels)), VaeGraph.PIXELS);
   }
 
-  private Images images(VaeRequest request, float[] pixels) {
-    ImageShape shape = config.image();
-    if (request.mode() != VaeRequest.Mode.RECONSTRUCT) {
-      return new Images(request.n(), shape.channels(), shape.height(), shape.width(), pixels);
-    }
-    float[] seen = read("image", Objects.requireNonNull(request.image()));
-    float[] all = new float[seen.length + pixels.length];
-    System.arraycopy(seen, 0, all, 0, seen.length);
-    System.arraycopy(pixels, 0, all, seen.length, pixels.length);
-    return new Images(request.n() + 1, shape.channels(), shape.height(), shape.width(), all);
+  @Override
+  public float[] prior(float[] noise) {
+    return noise;
   }
 
-  private float[] latents(VaeRequest request) {
-    int n = request.n();
-    int dimensions = config.latentDim();
-    return switch (request.mode()) {
-      case SAMPLE -> Latents.normal(n, dimensions, request.seed(), request.temperature());
-      case RECONSTRUCT -> {
-        Posterior q = encode("image", request.image(), request.label());
-        float[] z = Latents.normal(n, dimensions, request.seed(), request.temperature());
-        for (int i = 0; i < z.length; i++) {
-          int d = i % dimensions;
-          z[i] = (float) (q.mean()[d] + Math.exp(0.5 * q.logVariance()[d]) * z[i]);
-        }
-        yield z;
-      }
-      case INTERPOLATE -> {
-        float[][] ends = ends(request);
-        yield Latents.spherical(ends[0], ends[1], n);
-      }
-      case WALK -> {
-        float[][] axes = pair(request);
-        yield Latents.circle(axes[0], axes[1], n);
-      }
-    };
+  private Map<String, float[]> encoded(float[] examples, int[] labels, int rows) {
+    return plan("encode", ROWS).run(rows, withLabels(VaeGraph.X, examples, labels));
   }
 
-  private float[][] ends(VaeRequest request) {
-    if (request.image() == null) {
-      return pair(request);
-    }
-    return new float[][] {
-      encode("image", request.image(), request.label()).mean(),
-      encode("image_to", request.imageTo(), request.label()).mean()
-    };
-  }
-
-  /** Two latents of the prior. */
-  private float[][] pair(VaeRequest request) {
-    int dimensions = config.latentDim();
-    float[] both = Latents.normal(2, dimensions, request.seed(), request.temperature());
-    float[][] pair = new float[2][dimensions];
-    System.arraycopy(both, 0, pair[0], 0, dimensions);
-    System.arraycopy(both, dimensions, pair[1], 0, dimensions);
-    return pair;
-  }
-
-  private float[] read(String field, Picture picture) {
-    ImageShape shape = config.image();
-    return ImageInput.read(field, picture, shape.channels(), shape.height(), shape.width());
-  }
-
-  private record Posterior(float[] mean, float[] logVariance) {}
-
-  private Posterior encode(String field, @Nullable Picture picture, int label) {
-    return encode(read(field, Objects.requireNonNull(picture)), new int[] {label}, 1);
-  }
-
-  private Posterior encode(float[] examples, int[] labels, int rows) {
-    Map<String, float[]> q =
-        plan("encode", ROWS).run(rows, withLabels(VaeGraph.X, examples, labels));
-    return new Posterior(
-        Objects.requireNonNull(q.get(VaeGraph.MEAN)),
-        Objects.requireNonNull(q.get(VaeGraph.LOG_VARIANCE)));
-  }
-
-  private float[] decode(float[] z, int[] labels, int rows) {
-    Map<String, float[]> decoded =
-        plan("decode", ROWS).run(rows, withLabels(VaeGraph.Z, z, labels));
-    return Objects.requireNonNull(decoded.get(VaeGraph.PIXELS));
+  private static float[] values(Map<String, float[]> outputs, String name) {
+    return Objects.requireNonNull(outputs.get(name), name);
   }
 
   private Map<String, ?> withLabels(String name, float[] values, int[] labels) {
@@ -239,7 +134,7 @@ final class VaeGenerator implements Generator<VaeRequest>, LatentVariableModel {
   @Override
   public float[] reconstruct(float[] examples, int[] labels) {
     int rows = examples.length / config.image().features();
-    return decode(encode(examples, labels, rows).mean(), labels, rows);
+    return decode(values(encoded(examples, labels, rows), VaeGraph.MEAN), labels, rows);
   }
 
   @Override
@@ -247,7 +142,9 @@ final class VaeGenerator implements Generator<VaeRequest>, LatentVariableModel {
     int features = config.image().features();
     int dimensions = config.latentDim();
     int count = examples.length / features;
-    Posterior q = encode(examples, labels, count);
+    Map<String, float[]> q = encoded(examples, labels, count);
+    float[] means = values(q, VaeGraph.MEAN);
+    float[] logVariances = values(q, VaeGraph.LOG_VARIANCE);
     RowPlan plan = plan("log_weights", WEIGHED_ROWS);
     int rows = plan.size();
     FloatBuffer x = floats(plan, VaeGraph.X);
@@ -258,7 +155,7 @@ final class VaeGenerator implements Generator<VaeRequest>, LatentVariableModel {
     RandomNumbers random = new RandomNumbers(seed, first, NOISE_STREAM);
     float[] drawn = new float[rows * dimensions];
     int[] held = new int[rows];
-    java.util.Arrays.fill(held, -1);
+    Arrays.fill(held, -1);
     long pairs = Math.multiplyExact((long) count, (long) samples);
     for (long from = 0; from < pairs; from += rows) {
       int filled = (int) Math.min(rows, pairs - from);
@@ -273,8 +170,8 @@ final class VaeGenerator implements Generator<VaeRequest>, LatentVariableModel {
           if (held[row] != example) {
             held[row] = example;
             x.put(row * features, examples, example * features, features);
-            mean.put(row * dimensions, q.mean(), example * dimensions, dimensions);
-            logVariance.put(row * dimensions, q.logVariance(), example * dimensions, dimensions);
+            mean.put(row * dimensions, means, example * dimensions, dimensions);
+            logVariance.put(row * dimensions, logVariances, example * dimensions, dimensions);
             if (config.conditional()) {
               plan.input(VaeGraph.LABEL).bytes().asIntBuffer().put(row, labels[example]);
             }

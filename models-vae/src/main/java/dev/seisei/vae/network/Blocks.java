@@ -48,11 +48,6 @@ final class Blocks {
     return h;
   }
 
-  /** An extent at half the resolution, rounded up. */
-  static int halved(int extent) {
-    return (extent + 1) / 2;
-  }
-
   private static Initializer begin() {
     return Initializers.kaimingNormal(1);
   }

@@ -74,9 +74,21 @@ public final class Decoder {
 
   private static SDVariable convolutional(
       Params params, Network network, ImageShape image, SDVariable first) {
+    SDVariable map =
+        first.reshape(-1, 2 * network.width(), image.height() / 4, image.width() / 4);
+    return fromQuarter(params, network, image, map);
+  }
+
+  /**
+   * From a map of features at a quarter of the resolution.
+   *
+   * @param map [N, 2·width, H/4, W/4]
+   * @return images as rows, [N, C·H·W]
+   */
+  public static SDVariable fromQuarter(
+      Params params, Network network, ImageShape image, SDVariable map) {
     int width = network.width();
-    SDVariable h = first.reshape(-1, 2 * width, image.height() / 4, image.width() / 4);
-    h = Blocks.residual(params.scope("quarter"), h, 2 * width, network.depth());
+    SDVariable h = Blocks.residual(params.scope("quarter"), map, 2 * width, network.depth());
     h = doubled(params, "half", Activations.silu(h), 2 * width, width);
     h = Blocks.residual(params.scope("half"), h, width, network.depth());
     h = doubled(params, "pixels", Activations.silu(h), width, image.channels());

@@ -59,17 +59,30 @@ public final class Encoder {
       ImageShape image,
       SDVariable x,
       @Nullable SDVariable condition) {
+    int flat = 2 * network.width() * quarter(image.height()) * quarter(image.width());
+    SDVariable h = Activations.silu(quarter(params, network, image, x)).reshape(-1, flat);
+    h = Blocks.linear(params, "features", h, flat, features(network));
+    return Activations.silu(condition == null ? h : h.add(condition));
+  }
+
+  /**
+   * A map of features at a quarter of the resolution.
+   *
+   * @param x images as rows, [N, C·H·W]
+   * @return [N, 2·width, ⌈H/4⌉, ⌈W/4⌉]
+   */
+  public static SDVariable quarter(
+      Params params, Network network, ImageShape image, SDVariable x) {
     int width = network.width();
     SDVariable h = x.reshape(-1, image.channels(), image.height(), image.width());
     h = Blocks.conv(params, "half", h, image.channels(), width, HALVE);
     h = Blocks.residual(params.scope("half"), h, width, network.depth());
     h = Blocks.conv(params, "quarter", Activations.silu(h), width, 2 * width, HALVE);
-    h = Blocks.residual(params.scope("quarter"), h, 2 * width, network.depth());
-    int rows = Blocks.halved(Blocks.halved(image.height()));
-    int columns = Blocks.halved(Blocks.halved(image.width()));
-    int flat = 2 * width * rows * columns;
-    h = Activations.silu(h).reshape(-1, flat);
-    h = Blocks.linear(params, "features", h, flat, features(network));
-    return Activations.silu(condition == null ? h : h.add(condition));
+    return Blocks.residual(params.scope("quarter"), h, 2 * width, network.depth());
+  }
+
+  /** An extent at a quarter of the resolution, rounded up. */
+  public static int quarter(int extent) {
+    return (extent + 3) / 4;
   }
 }

@@ -1,9 +1,9 @@
-package dev.seisei.vae;
+package dev.seisei.vae.latent;
 
 import dev.seisei.engine.random.RandomNumbers;
 
 /** Points of the latent space, as rows [n, D]. */
-final class Latents {
+public final class Latents {
   private Latents() {}
 
   /**
@@ -11,7 +11,7 @@ final class Latents {
    *
    * @param deviation what they are multiplied by
    */
-  static float[] normal(int n, int dimensions, long seed, double deviation) {
+  public static float[] normal(int n, int dimensions, long seed, double deviation) {
     float[] z = new float[Math.multiplyExact(n, dimensions)];
     new RandomNumbers(seed, 0, 0).normal(z);
     for (int i = 0; i < z.length; i++) {
@@ -28,7 +28,7 @@ final class Latents {
    * <p>Source: White, 2016, arXiv 1609.04468, section 2.1. Differs from the paper: lengths are
    * interpolated too; opposite and parallel points are joined by a straight line.
    */
-  static float[] spherical(float[] a, float[] b, int n) {
+  public static float[] spherical(float[] a, float[] b, int n) {
     int dimensions = a.length;
     double lengthA = length(a);
     double lengthB = length(b);
@@ -53,7 +53,7 @@ final class Latents {
    * n points once around a circle: cos φ·a + sin φ·b. If a and b are standard normal and
    * independent, every point is standard normal.
    */
-  static float[] circle(float[] a, float[] b, int n) {
+  public static float[] circle(float[] a, float[] b, int n) {
     float[] points = new float[n * a.length];
     for (int i = 0; i < n; i++) {
       double angle = 2 * Math.PI * i / n;

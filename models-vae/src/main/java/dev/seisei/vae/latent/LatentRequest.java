@@ -1,4 +1,4 @@
-package dev.seisei.vae;
+package dev.seisei.vae.latent;
 
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Picture;
@@ -6,7 +6,7 @@ import dev.seisei.core.settings.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to make with a VAE.
+ * What to make from the latent space of an autoencoder.
  *
  * @param mode what to do
  * @param n how many images; of {@link Mode#RECONSTRUCT} how many tries, after the picture itself
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param image the picture to reconstruct, or to begin at when interpolating
  * @param imageTo the picture to end at when interpolating
  */
-public record VaeRequest(
+public record LatentRequest(
     @Description("sample, reconstruct, interpolate, or walk through the latent space") Mode mode,
     @Description("how many images") int n,
     @Description("seed of the random numbers; equal seeds give equal images") long seed,
@@ -40,7 +40,7 @@ public record VaeRequest(
     WALK
   }
 
-  public VaeRequest {
+  public LatentRequest {
     Require.inRange("n", n, 1, 4096);
     Require.inRange("label", label, -1, 1_000_000);
     Require.inRange("temperature", temperature, 0, 10);
@@ -63,12 +63,12 @@ public record VaeRequest(
   }
 
   /** Sixteen new images. */
-  public VaeRequest() {
+  public LatentRequest() {
     this(Mode.SAMPLE, 16, 0, -1, 1, null, null);
   }
 
   /** New images of a seed. */
-  public static VaeRequest sample(int n, long seed) {
-    return new VaeRequest(Mode.SAMPLE, n, seed, -1, 1, null, null);
+  public static LatentRequest sample(int n, long seed) {
+    return new LatentRequest(Mode.SAMPLE, n, seed, -1, 1, null, null);
   }
 }
