@@ -1,6 +1,9 @@
 package dev.seisei.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where a command talks to.
@@ -13,11 +16,19 @@ record Console(PrintStream out, PrintStream err, int columns) {
   private static final int USUAL_COLUMNS = 80;
 
   /**
-   * The process' own streams. Java cannot tell whether one stream is a terminal, so the launcher
-   * says so in the property {@code seisei.columns}.
+   * The process' own streams, as UTF-8: where the locale says nothing, as in most containers, Java
+   * would turn β into a question mark. Java cannot tell whether one stream is a terminal, so the
+   * launcher says so in the property {@code seisei.columns}.
    */
   static Console system() {
-    return new Console(System.out, System.err, Integer.getInteger("seisei.columns", 0));
+    return new Console(
+        utf8(FileDescriptor.out),
+        utf8(FileDescriptor.err),
+        Integer.getInteger("seisei.columns", 0));
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
   boolean interactive() {

@@ -2,7 +2,7 @@ package dev.seisei.cli;
 
 import dev.seisei.core.command.Command;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -98,8 +98,8 @@ public final class Seisei {
     last.forEach(line::addSubcommand);
     addHelp(line.getCommandSpec());
     Failures failures = new Failures(console, () -> seisei.debug);
-    return line.setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()))
-        .setErr(new PrintWriter(console.err(), true, Charset.defaultCharset()))
+    return line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
         .setUsageHelpWidth(Math.max(console.width(), 80))
         .setExpandAtFiles(false)
         .setParameterExceptionHandler(failures)

@@ -188,8 +188,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void sayThatItStops() {
-    // The first line break leaves the progress bar's line, where ^C stands.
-    console.err().println();
+    if (console.interactive()) {
+      console.err().println(); // Leaves the progress bar's line, where ^C stands.
+    }
     console.err().println("stopping and saving; Ctrl-C again ends at once, without saving");
   }
 
