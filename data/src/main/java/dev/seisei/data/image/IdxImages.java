@@ -3,6 +3,8 @@ package dev.seisei.data.image;
 import dev.seisei.core.dataset.ImageSet;
 import dev.seisei.data.idx.Idx;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Images and labels as IDX arrays of unsigned bytes: images [N, H, W] or [N, C, H, W], labels [N].
@@ -15,7 +17,22 @@ final class IdxImages {
   static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
   static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
 
+  static final List<String> FILES = List.of(TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS);
+
   private IdxImages() {}
+
+  /** What the files hold, by name. */
+  static Map<String, Idx> files(ImageParts parts) {
+    return Map.of(
+        TRAIN_IMAGES,
+        images(parts.train()),
+        TRAIN_LABELS,
+        labels(parts.train()),
+        TEST_IMAGES,
+        images(parts.test()),
+        TEST_LABELS,
+        labels(parts.test()));
+  }
 
   /**
    * Puts images and their labels together.
@@ -52,7 +69,7 @@ final class IdxImages {
     }
   }
 
-  static Idx images(ImageSet set) {
+  private static Idx images(ImageSet set) {
     byte[][] rows = new byte[set.size()][];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = set.bytes(i);
@@ -62,7 +79,7 @@ final class IdxImages {
         : Idx.ofBytes(rows, rows.length, set.channels(), set.height(), set.width());
   }
 
-  static Idx labels(ImageSet set) {
+  private static Idx labels(ImageSet set) {
     byte[][] rows = new byte[set.size()][];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = new byte[] {(byte) set.label(i)};

@@ -1,5 +1,6 @@
 package dev.seisei.data.image;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seisei.core.dataset.ImageSet;
 import dev.seisei.data.fetch.Folders;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /**
  * Datasets of images on this machine: a folder each, with four IDX files and {@code complete.json},
@@ -24,7 +24,10 @@ import java.util.UUID;
 final class ImageCache {
   private static final String MARKER = "complete.json";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
   private final Path root;
 
@@ -77,9 +80,12 @@ final class ImageCache {
     if (!marker.archive().equals(dataset.download().sha256())) {
       throw new IOException(folder + " was made of another archive");
     }
-    for (Map.Entry<String, Stored> each : marker.files().entrySet()) {
-      Path file = folder.resolve(each.getKey());
-      Stored stored = each.getValue();
+    for (String name : IdxImages.FILES) {
+      Path file = folder.resolve(name);
+      Stored stored = marker.files().get(name);
+      if (stored == null) {
+        throw new IOException(folder.resolve(MARKER) + " does not know " + name);
+      }
       if (Files.size(file) != stored.bytes()) {
         throw new IOException(
             file + " has " + Files.size(file) + " bytes, " + stored.bytes() + " were written");
@@ -111,25 +117,21 @@ final class ImageCache {
         IdxFiles.read(file), IdxFiles.read(folder.resolve(labels)), file.toString());
   }
 
-  /** Writes a dataset, in place of one that is there; it appears whole or not at all. */
+  /**
+   * Writes a dataset, in place of one that is there; it appears whole or not at all. At any time,
+   * one thread of one process writes a dataset.
+   */
   void store(RegisteredImages dataset, ImageParts parts) throws IOException {
-    Path part = root.resolve("." + dataset.name() + "." + UUID.randomUUID() + ".part");
+    Path part = root.resolve("." + dataset.name() + ".part");
     Path folder = folder(dataset.name());
+    // One that was killed may have left something.
+    Folders.delete(part);
     try {
       Files.createDirectories(part);
       Map<String, Stored> files = new TreeMap<>();
-      files.put(
-          IdxImages.TRAIN_IMAGES,
-          write(part, IdxImages.TRAIN_IMAGES, IdxImages.images(parts.train())));
-      files.put(
-          IdxImages.TRAIN_LABELS,
-          write(part, IdxImages.TRAIN_LABELS, IdxImages.labels(parts.train())));
-      files.put(
-          IdxImages.TEST_IMAGES,
-          write(part, IdxImages.TEST_IMAGES, IdxImages.images(parts.test())));
-      files.put(
-          IdxImages.TEST_LABELS,
-          write(part, IdxImages.TEST_LABELS, IdxImages.labels(parts.test())));
+      for (Map.Entry<String, Idx> each : IdxImages.files(parts).entrySet()) {
+        files.put(each.getKey(), write(part.resolve(each.getKey()), each.getValue()));
+      }
       Marker marker = new Marker(dataset.download().sha256(), files);
       Files.write(part.resolve(MARKER), JSON.writeValueAsBytes(marker));
       Folders.delete(folder);
@@ -139,8 +141,7 @@ final class ImageCache {
     }
   }
 
-  private static Stored write(Path folder, String name, Idx array) throws IOException {
-    Path file = folder.resolve(name);
+  private static Stored write(Path file, Idx array) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       IdxFiles.write(array, out);
     }

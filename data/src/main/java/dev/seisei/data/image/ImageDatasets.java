@@ -15,20 +15,27 @@ import java.util.Optional;
 public final class ImageDatasets implements DatasetSource {
   private static final String FOLDER = "images";
 
-  private static List<RegisteredImages> downloads() {
-    return List.of(Mnist.registered(), FashionMnist.registered(), Cifar10.registered());
+  private final Path root;
+  private final List<RegisteredImages> downloads;
+
+  /** What is registered, in the folder {@code data} of the user's cache. */
+  public ImageDatasets() {
+    this(
+        Home.cache().resolve("data"),
+        List.of(Mnist.registered(), FashionMnist.registered(), Cifar10.registered()));
   }
 
-  private static Path root() {
-    return Home.cache().resolve("data");
+  ImageDatasets(Path root, List<RegisteredImages> downloads) {
+    this.root = root;
+    this.downloads = downloads;
   }
 
   @Override
   public List<Registered> registered() {
-    ImageCache cache = new ImageCache(root());
+    ImageCache cache = new ImageCache(root);
     List<Registered> all = new ArrayList<>();
     all.add(MnistMini.describe());
-    downloads().forEach(dataset -> all.add(dataset.describe(cache.present(dataset))));
+    downloads.forEach(dataset -> all.add(dataset.describe(cache.present(dataset))));
     return all;
   }
 
@@ -46,7 +53,7 @@ public final class ImageDatasets implements DatasetSource {
       return ImageFolder.open(reference, Path.of(reference.substring(FOLDER.length() + 1)));
     }
     RegisteredImages dataset = find(reference);
-    ImageCache cache = new ImageCache(root());
+    ImageCache cache = new ImageCache(root);
     if (!cache.present(dataset)) {
       throw new IllegalArgumentException(
           reference
@@ -69,8 +76,8 @@ public final class ImageDatasets implements DatasetSource {
     }
   }
 
-  private static RegisteredImages find(String name) {
-    return downloads().stream()
+  private RegisteredImages find(String name) {
+    return downloads.stream()
         .filter(dataset -> dataset.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no dataset is called " + name));
@@ -78,8 +85,11 @@ public final class ImageDatasets implements DatasetSource {
 
   @Override
   public Path fetch(String name, Optional<Path> from, Progress progress) {
+    if (name.equals(MnistMini.NAME)) {
+      throw new IllegalArgumentException(name + " comes with Seisei; there is nothing to fetch");
+    }
     try {
-      return new ImageFetcher(root()).fetch(find(name), from, progress);
+      return new ImageFetcher(root).fetch(find(name), from, progress);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot fetch " + name + ": " + e.getMessage(), e);
     }
