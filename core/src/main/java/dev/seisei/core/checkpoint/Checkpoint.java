@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,37 +43,41 @@ public final class Checkpoint {
    * @throws IllegalArgumentException if the folder holds none, or its configuration is not readable
    */
   public static Checkpoint open(Path folder) {
-    recover(folder);
-    return read(folder);
+    return read(folder, look(folder, () -> ConfigFile.find(folder)));
   }
 
   /** Opens a checkpoint as it is. */
   static Checkpoint read(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new IllegalArgumentException(
-          Files.exists(folder)
-              ? folder + " is no model: it is a file, expected a folder"
-              : folder + " is no model: there is no such folder");
+    return read(folder, ConfigFile.find(folder));
+  }
+
+  private static Checkpoint read(Path folder, Optional<ConfigFile> config) {
+    return new Checkpoint(
+        folder,
+        config.orElseThrow(
+            () -> new IllegalArgumentException(folder + " is no model: " + whatIsMissing(folder))));
+  }
+
+  private static String whatIsMissing(Path folder) {
+    if (Files.isDirectory(folder)) {
+      return "it has no " + Layout.CONFIG;
     }
-    Path file = folder.resolve(Layout.CONFIG);
-    if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException(folder + " is no model: it has no " + Layout.CONFIG);
-    }
-    return new Checkpoint(folder, ConfigFile.read(file));
+    return Files.exists(folder) ? "it is a file, expected a folder" : "there is no such folder";
   }
 
   /** Whether the folder holds a checkpoint, which may be one that cannot be read. */
   public static boolean isCheckpoint(Path folder) {
-    recover(folder);
-    return Files.isRegularFile(folder.resolve(Layout.CONFIG));
+    Path config = folder.resolve(Layout.CONFIG);
+    return look(folder, () -> Optional.of(config).filter(Files::isRegularFile)).isPresent();
   }
 
-  private static void recover(Path folder) {
+  private static <T> Optional<T> look(Path folder, Supplier<Optional<T>> into) {
     try {
-      Place.of(folder).recover();
+      return Place.of(folder).look(into);
     } catch (IOException e) {
       // Who may only read takes what there is.
       LOG.debug("cannot look for interrupted saves beside {}", folder, e);
+      return into.get();
     }
   }
 

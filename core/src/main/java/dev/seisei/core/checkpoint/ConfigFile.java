@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,16 @@ record ConfigFile(String modelType, Map<String, Object> values) {
   private static final String VERSION = "format_version";
 
   /**
-   * Reads the file.
+   * Reads a folder's file; empty if there is none.
    *
    * @throws IllegalArgumentException if it is not as it must be, naming it and the field
    */
-  static ConfigFile read(Path file) {
-    Map<String, Object> values = Json.read(file, MAX_BYTES);
+  static Optional<ConfigFile> find(Path folder) {
+    Path file = folder.resolve(Layout.CONFIG);
+    return Reading.ifThere(file, MAX_BYTES).map(bytes -> of(file, Json.parse(file, bytes)));
+  }
+
+  private static ConfigFile of(Path file, Map<String, Object> values) {
     if (!(values.remove(MODEL_TYPE) instanceof String modelType) || modelType.isBlank()) {
       throw new IllegalArgumentException(
           file + " needs model_type, the name of a family of models");
@@ -50,6 +55,9 @@ record ConfigFile(String modelType, Map<String, Object> values) {
   }
 
   static byte[] write(String modelType, Map<String, ? extends @Nullable Object> values) {
+    if (modelType.isBlank()) {
+      throw new IllegalArgumentException("model_type must not be blank");
+    }
     Map<String, @Nullable Object> file = new LinkedHashMap<>();
     file.put(MODEL_TYPE, modelType);
     file.put(VERSION, FORMAT_VERSION);

@@ -40,7 +40,11 @@ final class Json {
    * @throws IllegalArgumentException if it holds none or is larger than that, naming the file
    */
   static Map<String, Object> read(Path file, int maxBytes) {
-    byte[] bytes = Reading.all(file, maxBytes);
+    return parse(file, Reading.all(file, maxBytes));
+  }
+
+  /** The object in the bytes of a file; see {@link #read}. */
+  static Map<String, Object> parse(Path file, byte[] bytes) {
     try {
       Map<String, Object> read =
           MAPPER.readValue(bytes, new TypeReference<LinkedHashMap<String, Object>>() {});

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -36,6 +37,9 @@ final class Place {
   private static final SecureRandom IDS = new SecureRandom();
   private static final long RENAME_NANOS = 2_000_000;
   private static final int MOST_WAITS = 5000;
+
+  /** Several, as one save may follow another. */
+  private static final int MOST_LOOKS = 4;
 
   private final Path folder;
   private final Path parent;
@@ -90,6 +94,19 @@ final class Place {
       }
     }
     return ids;
+  }
+
+  /**
+   * Looks into the folder. If that finds nothing, it may be because the folder is being replaced in
+   * this moment: then looks again.
+   */
+  <T> Optional<T> look(Supplier<Optional<T>> into) throws IOException {
+    Optional<T> found = Optional.empty();
+    for (int i = 0; i < MOST_LOOKS && found.isEmpty(); i++) {
+      recover();
+      found = into.get();
+    }
+    return found;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Reading small files whole, and saying why that failed. */
 final class Reading {
@@ -29,6 +30,18 @@ final class Reading {
       return bytes;
     } catch (IOException e) {
       throw failed(file, e);
+    }
+  }
+
+  /** As {@link #all}; empty if there is no such file. */
+  static Optional<byte[]> ifThere(Path file, int maxBytes) {
+    try {
+      return Files.isRegularFile(file) ? Optional.of(all(file, maxBytes)) : Optional.empty();
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof NoSuchFileException) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

@@ -138,12 +138,20 @@ public final class Safetensors {
         throw new EOFException("the file was cut off");
       }
       Tensor tensor = Tensor.zeros(Device.CPU, dtype, entry.extents());
-      // The file and every processor that the engine has natives for are little-endian.
-      readFully(channel, tensor.bytes().duplicate(), dataStart + entry.begin());
+      readFully(channel, data(tensor), dataStart + entry.begin());
       return tensor;
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  /**
+   * A tensor's elements as the file has them: the file and every processor that the engine has
+   * natives for are little-endian.
+   */
+  static ByteBuffer data(Tensor tensor) {
+    // Without elements its memory still has a byte.
+    return tensor.bytes().duplicate().position(0).limit((int) tensor.buffer().bytes());
   }
 
   private Entry entry(String name) {

@@ -68,8 +68,7 @@ final class SafetensorsWriter {
     ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
     writeFully(channel, start.putLong(header.length).put(header).flip());
     for (Tensor tensor : tensors.values()) {
-      // The file and every processor that the engine has natives for are little-endian.
-      writeFully(channel, tensor.bytes().duplicate().rewind());
+      writeFully(channel, Safetensors.data(tensor));
     }
   }
 
