@@ -18,13 +18,13 @@ record Console(PrintStream out, PrintStream err, int columns) {
   /**
    * The process' own streams, as UTF-8: where the locale says nothing, as in most containers, Java
    * would turn β into a question mark. Java cannot tell whether one stream is a terminal, so the
-   * launcher says so in the property {@code seisei.columns}.
+   * launcher says so in the property {@code launcher.columns}.
    */
   static Console system() {
     return new Console(
         utf8(FileDescriptor.out),
         utf8(FileDescriptor.err),
-        Integer.getInteger("seisei.columns", 0));
+        Integer.getInteger("launcher.columns", 0));
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {

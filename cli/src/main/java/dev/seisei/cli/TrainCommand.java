@@ -222,7 +222,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private String resumeCommand() {
     List<String> words = new ArrayList<>();
-    words.add(System.getProperty("seisei.command", spec.root().name()));
+    words.add(System.getProperty("launcher.command", spec.root().name()));
     words.addAll(spec.root().commandLine().getParseResult().originalArgs());
     if (!resume) {
       words.add("--resume");

@@ -49,7 +49,7 @@ final class InterruptTest {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.awt.headless=true",
-                "-Dseisei.command=./seisei",
+                "-Dlauncher.command=./seisei",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Seisei.class.getName(),
