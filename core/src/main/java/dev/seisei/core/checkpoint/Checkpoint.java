@@ -2,6 +2,7 @@ package dev.seisei.core.checkpoint;
 
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.core.settings.Settings;
+import dev.seisei.engine.file.GraphFile;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Checkpoint {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
+
+  private static final int MAX_GRAPH_BYTES = 256 << 20;
 
   private final Path folder;
   private final ConfigFile config;
@@ -116,9 +119,25 @@ public final class Checkpoint {
     }
   }
 
-  /** The functions that were saved with the model, by name; empty if there are none. */
+  /**
+   * The functions that were saved with the model, by name; empty if there are none.
+   *
+   * @throws IllegalArgumentException if they cannot be read
+   */
   public Map<String, Graph> graphs() {
-    throw new UnsupportedOperationException();
+    Path file = folder.resolve(Layout.GRAPHS);
+    if (!Files.exists(file)) {
+      return Map.of();
+    }
+    try {
+      return GraphFile.read(Reading.all(file, MAX_GRAPH_BYTES));
+    } catch (IllegalArgumentException e) {
+      throw in(file, e);
+    }
+  }
+
+  private static IllegalArgumentException in(Path file, IllegalArgumentException e) {
+    return new IllegalArgumentException(file + ": " + e.getMessage(), e);
   }
 
   /**
@@ -181,7 +200,7 @@ public final class Checkpoint {
       return ModelCard.parse(
           new String(Reading.all(file, ModelCard.MAX_BYTES), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+      throw in(file, e);
     }
   }
 }

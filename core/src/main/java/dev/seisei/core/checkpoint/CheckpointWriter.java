@@ -1,6 +1,7 @@
 package dev.seisei.core.checkpoint;
 
 import dev.seisei.core.settings.Settings;
+import dev.seisei.engine.file.GraphFile;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Tensor;
 import java.io.IOException;
@@ -105,7 +106,7 @@ public final class CheckpointWriter {
 
   /** The functions: {@code graphs.json}. */
   public CheckpointWriter graphs(Map<String, Graph> graphs) {
-    throw new UnsupportedOperationException();
+    return add(Part.of(Layout.GRAPHS, GraphFile.write(graphs)));
   }
 
   /** What to go on training with: {@code state.safetensors}. */

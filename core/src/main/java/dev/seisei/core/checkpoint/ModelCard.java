@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ public record ModelCard(Map<String, Object> head, String text) {
                   .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                   .disable(YAMLGenerator.Feature.SPLIT_LINES)
                   .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-                  .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                  .stringQuotingChecker(new Quoting())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
@@ -69,20 +70,26 @@ public record ModelCard(Map<String, Object> head, String text) {
 
   private static Map<String, Object> parseHead(String head) {
     try {
-      refuseAliases(head);
-      Map<String, Object> map =
-          YAML.readValue(head, new TypeReference<LinkedHashMap<String, Object>>() {});
-      return map == null ? Map.of() : map;
+      return isBlank(head)
+          ? Map.of()
+          : YAML.readValue(head, new TypeReference<LinkedHashMap<String, Object>>() {});
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "the head of the model card is no map in YAML: " + Json.reason(e), e);
     }
   }
 
-  /** An alias would be read as the name of what it stands for. */
-  private static void refuseAliases(String head) throws IOException {
+  /**
+   * Whether there is nothing but comments.
+   *
+   * @throws IllegalArgumentException if there is an alias, which would be read as the name of what
+   *     it stands for
+   */
+  private static boolean isBlank(String head) throws IOException {
     try (JsonParser parser = YAML.createParser(head)) {
+      boolean blank = true;
       while (parser.nextToken() != null) {
+        blank = false;
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
           throw new IllegalArgumentException(
               "the head of the model card has an alias, *"
@@ -90,6 +97,17 @@ public record ModelCard(Map<String, Object> head, String text) {
                   + "; write out what it stands for");
         }
       }
+      return blank;
+    }
+  }
+
+  /** Quotes what other readers of YAML would take for a number, such as 1e5 and 0x1. */
+  private static final class Quoting extends StringQuotingChecker.Default {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return super.needToQuoteValue(value) || "0123456789+-.".indexOf(value.charAt(0)) >= 0;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.seisei.core.checkpoint;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -58,7 +59,7 @@ final class Place {
    * The place of a folder, which need not exist. A link to a folder is followed: what is replaced
    * is the folder, not the link.
    *
-   * @throws IllegalArgumentException if it is the root
+   * @throws FileSystemException if it is the root
    */
   static Place of(Path given) throws IOException {
     Path folder = given.toAbsolutePath().normalize();
@@ -69,7 +70,7 @@ final class Place {
     }
     Path parent = folder.getParent();
     if (parent == null) {
-      throw new IllegalArgumentException(given + " cannot be a model's folder");
+      throw new FileSystemException(given.toString(), null, "nothing can be beside the root");
     }
     return new Place(folder, parent, String.valueOf(folder.getFileName()));
   }
