@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** IDX files, plain or packed by gzip, which is told by their first bytes. */
 public final class IdxFiles {
@@ -56,7 +57,7 @@ public final class IdxFiles {
           : parse(stored, size, false, name);
     } catch (EOFException e) {
       throw new IOException(name + ": the file ends early, within its gzip stream", e);
-    } catch (java.util.zip.ZipException e) {
+    } catch (ZipException e) {
       throw new IOException(name + ": the gzip stream is damaged: " + e.getMessage(), e);
     }
   }

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Datasets of images on this machine: a folder each, with four IDX files and {@code complete.json},
@@ -22,6 +24,8 @@ import java.util.TreeMap;
  * with other files than it says, is not a dataset.
  */
 final class ImageCache {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageCache.class);
+
   private static final String MARKER = "complete.json";
 
   private static final ObjectMapper JSON =
@@ -51,20 +55,20 @@ final class ImageCache {
 
   /** Whether a dataset is there, as far as its marker and the sizes of its files tell. */
   boolean present(RegisteredImages dataset) {
-    try {
-      check(dataset, false);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    return holds(dataset, false);
   }
 
   /** Whether a dataset is there, all of it read and compared. */
   boolean whole(RegisteredImages dataset) {
+    return holds(dataset, true);
+  }
+
+  private boolean holds(RegisteredImages dataset, boolean content) {
     try {
-      check(dataset, true);
+      check(dataset, content);
       return true;
     } catch (IOException e) {
+      LOG.debug("{} is not in the cache", dataset.name(), e);
       return false;
     }
   }
