@@ -61,16 +61,19 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       return file.getFile() + ": " + reason(file);
     }
     String message = failure.getMessage();
-    String kind = failure.getClass().getSimpleName();
-    if (message == null || message.isBlank()) {
-      return kind;
+    if (failure instanceof OutOfMemoryError) {
+      return "out of memory (" + message + "); SEISEI_JAVA_OPTS=-Xmx8g would allow 8 GB";
     }
     boolean meantForPeople =
         failure instanceof IllegalArgumentException
             || failure instanceof IllegalStateException
             || failure instanceof IOException
             || failure instanceof UncheckedIOException;
-    return meantForPeople ? message : kind + ": " + message;
+    if (meantForPeople && message != null && !message.isBlank()) {
+      return message;
+    }
+    String kind = failure.getClass().getSimpleName();
+    return kind + (message == null ? "" : ": " + message) + " (--debug shows where)";
   }
 
   private static String reason(FileSystemException failure) {

@@ -103,7 +103,11 @@ final class ModelsCommand implements Callable<Integer> {
     for (Path under : List.of(Home.zoo(), Home.cache().resolve("models"))) {
       if (Files.isDirectory(under)) {
         try (Stream<Path> inside = Files.list(under)) {
-          inside.filter(Checkpoint::isCheckpoint).sorted().forEach(folders::add);
+          inside
+              .filter(folder -> !folder.getFileName().toString().startsWith("."))
+              .filter(Checkpoint::isCheckpoint)
+              .sorted()
+              .forEach(folders::add);
         }
       }
     }

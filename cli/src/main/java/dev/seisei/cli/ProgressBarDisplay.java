@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class ProgressBarDisplay implements ProgressDisplay {
   private static final int UPDATE_MILLIS = 250;
 
+  /** Below this nothing of the bar itself is left. */
+  private static final int LEAST_COLUMNS = 40;
+
   private final Console console;
   private final String task;
   private final Unit unit;
@@ -42,7 +45,9 @@ final class ProgressBarDisplay implements ProgressDisplay {
         .startsFrom(done, Duration.ZERO)
         // One column less: some terminals wrap when the last one is written. The width is given,
         // for to find it out itself the bar would take over the terminal and its signals.
-        .setConsumer(new ConsoleProgressBarConsumer(console.err(), console.columns() - 1))
+        .setConsumer(
+            new ConsoleProgressBarConsumer(
+                console.err(), Math.max(console.columns(), LEAST_COLUMNS) - 1))
         .build();
   }
 

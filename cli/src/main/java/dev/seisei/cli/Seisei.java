@@ -62,7 +62,12 @@ public final class Seisei {
 
   /** Runs a command. */
   static int run(Console console, String... args) {
-    return commandLine(console).execute(args);
+    try {
+      return commandLine(console).execute(args);
+    } catch (OutOfMemoryError e) {
+      console.err().println("seisei: " + Failures.describe(e));
+      return Exit.FAILED;
+    }
   }
 
   static CommandLine commandLine(Console console) {
