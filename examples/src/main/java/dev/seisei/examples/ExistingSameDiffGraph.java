@@ -1,5 +1,8 @@
 package dev.seisei.examples;
 
+import dev.seisei.core.dataset.Datasets;
+import dev.seisei.core.dataset.ImageDataset;
+import dev.seisei.core.dataset.ImageSet;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.optim.Optimizer;
 import dev.seisei.engine.optim.Schedule;
@@ -14,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
@@ -94,7 +98,7 @@ public final class ExistingSameDiffGraph {
 
   /** Trains both sides for some steps from equal weights, on equal batches. */
   public static Result run(int steps) {
-    Digits digits = Digits.load();
+    ImageSet digits = ((ImageDataset) Datasets.open("mnist-mini")).train();
     SameDiff sd = graph();
     ParameterStore parameters = ParameterStore.of(GraphImport.parameters(sd));
     State state = new State();
@@ -116,8 +120,9 @@ public final class ExistingSameDiffGraph {
     try (Plan plan =
         Plan.of(training).parameters(parameters).state(state).bind("batch", BATCH).compile()) {
       for (int step = 0; step < steps; step++) {
-        float[] images = digits.batch(step * BATCH, BATCH);
-        float[] labels = oneHot(digits, step * BATCH);
+        int[] indices = indices(digits, step * BATCH);
+        float[] images = digits.batch(indices);
+        float[] labels = oneHot(digits, indices);
         try (INDArray x = Nd4j.create(images, new long[] {BATCH, 784}, 'c');
             INDArray y = Nd4j.create(labels, new long[] {BATCH, 10}, 'c')) {
           // Asked for apart, and not timed: of a loss that is composed, fit says 0.
@@ -140,10 +145,15 @@ public final class ExistingSameDiffGraph {
     return new Result(sessionLosses, engineLosses, median(sessionNanos), median(engineNanos));
   }
 
-  private static float[] oneHot(Digits digits, int from) {
+  /** The digits in order, around and around. */
+  private static int[] indices(ImageSet digits, int from) {
+    return IntStream.range(from, from + BATCH).map(i -> i % digits.size()).toArray();
+  }
+
+  private static float[] oneHot(ImageSet digits, int[] indices) {
     float[] labels = new float[BATCH * 10];
     for (int i = 0; i < BATCH; i++) {
-      labels[i * 10 + digits.label((from + i) % digits.count())] = 1;
+      labels[i * 10 + digits.label(indices[i])] = 1;
     }
     return labels;
   }

@@ -12,6 +12,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * The arrows between the modules, and between the engine's packages.
@@ -25,6 +27,11 @@ final class ArrowsTest {
   // A rule about classes that were not found passes. Raise these as the modules grow.
   private static final int ENGINE_CLASSES = 150;
   private static final int LOSS_CLASSES = 15;
+  private static final int CORE_CLASSES = 60;
+  private static final int DATA_CLASSES = 20;
+  private static final int VAE_CLASSES = 30;
+  private static final int EVALUATE_CLASSES = 5;
+  private static final int CLI_CLASSES = 20;
 
   @ArchTest
   static final ArchRule engineKnowsNoOtherModule =
@@ -48,6 +55,38 @@ final class ArrowsTest {
           .because("a loss is a function, whatever model it serves");
 
   @ArchTest
+  static final ArchRule coreKnowsTheEngineOnly = mayUse("core", "engine");
+
+  @ArchTest
+  static final ArchRule dataKnowsCore = mayUse("data", "core", "engine");
+
+  @ArchTest
+  static final ArchRule modelsKnowNeitherEachOtherNorWhoServesThem =
+      mayUse("vae", "core", "data", "loss", "engine");
+
+  @ArchTest
+  static final ArchRule measuresKnowNoModel =
+      mayUse("evaluate", "core", "data", "loss", "engine");
+
+  @ArchTest
+  static final ArchRule theCommandLineNamesNoModel = mayUse("cli", "core", "engine");
+
+  /** Classes of a module use those of some others, and of no more. */
+  private static ArchRule mayUse(String module, String... others) {
+    String[] allowed =
+        Stream.concat(Stream.of(module), Arrays.stream(others))
+            .map(name -> "dev.seisei." + name + "..")
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage("dev.seisei." + module + "..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.seisei..").and(not(resideInAnyPackage(allowed))))
+        .because("arrows between modules run one way");
+  }
+
+  @ArchTest
   static final ArchRule enginePackagesHaveNoCycles =
       slices()
           .matching("dev.seisei.engine.(*)..")
@@ -59,6 +98,11 @@ final class ArrowsTest {
   static void theModulesWereFound(JavaClasses classes) {
     assertFound(classes, "dev.seisei.engine..", ENGINE_CLASSES);
     assertFound(classes, "dev.seisei.loss..", LOSS_CLASSES);
+    assertFound(classes, "dev.seisei.core..", CORE_CLASSES);
+    assertFound(classes, "dev.seisei.data..", DATA_CLASSES);
+    assertFound(classes, "dev.seisei.vae..", VAE_CLASSES);
+    assertFound(classes, "dev.seisei.evaluate..", EVALUATE_CLASSES);
+    assertFound(classes, "dev.seisei.cli..", CLI_CLASSES);
   }
 
   private static void assertFound(JavaClasses classes, String packages, int atLeast) {
