@@ -3,6 +3,7 @@ package dev.seisei.vae;
 import dev.seisei.core.model.LatentVariableModel.Likelihood;
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
+import dev.seisei.core.settings.SettingException;
 import dev.seisei.vae.network.Decoder;
 import dev.seisei.vae.network.ImageShape;
 import dev.seisei.vae.network.Network;
@@ -56,17 +57,29 @@ public record VaeConfig(
     return new ImageShape(channels, height, width);
   }
 
-  /** The same for data of given extents and classes. */
-  public VaeConfig withData(ImageShape image, int labels) {
+  /**
+   * The same for data of given extents and classes.
+   *
+   * @throws SettingException if extents or classes were set, and the data have others
+   */
+  public VaeConfig withData(ImageShape shape, int labels) {
     return new VaeConfig(
-        image.channels(),
-        image.height(),
-        image.width(),
+        fromData("channels", channels, shape.channels()),
+        fromData("height", height, shape.height()),
+        fromData("width", width, shape.width()),
         conditional,
-        conditional ? labels : 0,
+        conditional ? fromData("classes", classes, labels) : 0,
         latentDim,
         encoder,
         decoder,
         likelihood);
+  }
+
+  private static int fromData(String field, int set, int inData) {
+    Require.that(
+        set == 0 || set == inData,
+        field,
+        "%s is %d in the data, got %d; leave it out".formatted(field, inData, set));
+    return inData;
   }
 }

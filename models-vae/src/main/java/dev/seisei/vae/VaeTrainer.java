@@ -105,6 +105,7 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
           progress.at(step, steps, journal.summary());
           if (saves.due()) {
             save(folder, run, training, journal, best, step, steps);
+            saves.done();
             best = Map.of();
           }
         }

@@ -101,8 +101,9 @@ public final class Training {
 
   /**
    * Keeps an exponential moving average of the trained parameters in the states {@code
-   * <name>.average/<parameter>}: a ← decay · a + (1 − decay) · p, beginning at what the parameters
-   * are when {@link #graph} is called.
+   * <name>.average/<parameter>}: a ← a + (1 − d) · (p − a) with d = min(decay, (1 + t) / (10 + t)) in
+   * step t, beginning at what the parameters are when {@link #graph} is called. The first steps
+   * average over few, so that the beginning is soon forgotten.
    */
   public Training average(double decay) {
     Range.check("decay", decay, 0, 1);
@@ -260,12 +261,12 @@ public final class Training {
     Value after = optimizer.step(slots, before, gradient, scaledRate, t, group.weightDecay());
     updates.put(key, after);
     if (averageDecay > 0) {
-      average(span, gradient.type(), after, updates);
+      average(span, gradient.type(), after, t, updates);
     }
   }
 
   private void average(
-      List<String> span, TensorType type, Value after, Map<String, Value> updates) {
+      List<String> span, TensorType type, Value after, Value t, Map<String, Value> updates) {
     String prefix = name + ".average";
     if (state.mirror(prefix, store)) {
       for (String parameter : store.names()) {
@@ -274,7 +275,9 @@ public final class Training {
     }
     String key = State.mirrored(prefix, span);
     Value average = Ops.apply(new Leaf.State(key, type));
-    updates.put(
-        key, Ops.add(Ops.scale(average, averageDecay, 0), Ops.scale(after, 1 - averageDecay, 0)));
+    Value risen = Ops.div(Ops.scale(t, 1, 1), Ops.scale(t, 1, 10));
+    Value decay = Ops.binary(Binary.MIN, risen, Ops.fill(averageDecay, risen.type()));
+    Value fresh = Ops.mul(Ops.sub(after, average), Ops.scale(decay, -1, 1));
+    updates.put(key, Ops.add(average, fresh));
   }
 }

@@ -210,7 +210,8 @@ class OptimizerTest {
       for (int t = 0; t < STEPS; t++) {
         plan.run();
         p -= RATE * 2 * (p - TARGET[0]);
-        average = 0.9 * average + 0.1 * p;
+        double decay = Math.min(0.9, (2.0 + t) / (11.0 + t));
+        average = decay * average + (1 - decay) * p;
       }
       assertEquals(average, state.get("optimizer.average/a").getDouble(0), 1e-5);
       assertEquals(STEPS, state.get("optimizer.step").getDouble(0));
