@@ -49,12 +49,20 @@ public record TrainingRun<C extends Record, T extends Record>(
     /**
      * How many steps that is.
      *
-     * @param perEpoch steps that a pass over the data takes
+     * @param perEpoch steps that a pass over the data takes, at least 1
      * @param usual what {@link #USUAL} means
+     * @throws SettingException if they are more than can be counted
      */
     public long inSteps(long perEpoch, long usual) {
-      return steps.orElse(
-          epochs.isPresent() ? Math.multiplyExact(epochs.getAsLong(), perEpoch) : usual);
+      if (epochs.isEmpty()) {
+        return steps.orElse(usual);
+      }
+      long most = Long.MAX_VALUE / perEpoch;
+      if (epochs.getAsLong() > most) {
+        throw new SettingException(
+            "epochs", "epochs must be at most " + most + ", got " + epochs.getAsLong());
+      }
+      return epochs.getAsLong() * perEpoch;
     }
 
     public static Length steps(long count) {
