@@ -39,6 +39,8 @@ final class Place {
   private static final long RENAME_NANOS = 2_000_000;
   private static final int MOST_WAITS = 5000;
 
+  private static final int MOST_LINKS = 40;
+
   /** Several, as one save may follow another. */
   private static final int MOST_LOOKS = 4;
 
@@ -63,16 +65,17 @@ final class Place {
    */
   static Place of(Path given) throws IOException {
     Path folder = given.toAbsolutePath().normalize();
-    if (Files.exists(folder)) {
-      folder = folder.toRealPath();
-    } else if (folder.getParent() != null && Files.exists(folder.getParent())) {
-      folder = folder.getParent().toRealPath().resolve(String.valueOf(folder.getFileName()));
+    // Not by its real path: in the middle of a save there is none.
+    for (int i = 0; i < MOST_LINKS && Files.isSymbolicLink(folder); i++) {
+      folder = folder.resolveSibling(Files.readSymbolicLink(folder)).normalize();
     }
     Path parent = folder.getParent();
     if (parent == null) {
       throw new FileSystemException(given.toString(), null, "nothing can be beside the root");
     }
-    return new Place(folder, parent, String.valueOf(folder.getFileName()));
+    String name = String.valueOf(folder.getFileName());
+    Path realParent = Files.exists(parent) ? parent.toRealPath() : parent;
+    return new Place(realParent.resolve(name), realParent, name);
   }
 
   Path folder() {

@@ -106,6 +106,19 @@ class RecoveryTest {
   }
 
   @Test
+  void killedBetweenTheTwoRenamesBehindALink() throws IOException {
+    make("old", 1);
+    make("ready", 2);
+    Path link = Files.createSymbolicLink(temporary.resolve("a"), folder);
+    Path relative = Files.createSymbolicLink(temporary.resolve("b"), Path.of("a"));
+    assertTrue(Checkpoint.isCheckpoint(relative));
+    assertEquals(2, Models.stepOf(link));
+    Files.delete(link);
+    Files.delete(relative);
+    assertRecovered(2);
+  }
+
+  @Test
   void killedBeforeTheOldOneWasDeleted() throws IOException {
     Files.createFile(beside("lock"));
     make("old", 1);
