@@ -10,7 +10,8 @@ public final class Main {
 
   /** Serves until the process is told to stop. */
   public static void main(String... args) {
-    // The command line's logger is on the class path too.
+    // Everything is logged through Quarkus; the command line has its own logger on the class path.
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     System.setProperty("slf4j.provider", "org.slf4j.impl.JBossSlf4jServiceProvider");
     System.setProperty("slf4j.internal.verbosity", "WARN");
     Quarkus.run(args);

@@ -8,11 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The server's own settings; those of HTTP are Quarkus'. */
-@ConfigMapping(prefix = "seisei")
+@ConfigMapping(prefix = "seisei.server")
 public interface ServerConfig {
-  /** The folder of this machine's installation, read by {@link dev.seisei.core.checkpoint.Home}. */
-  Optional<Path> home();
-
   /** A folder of models to serve besides those in the zoo, or the folder of one. */
   Optional<Path> models();
 

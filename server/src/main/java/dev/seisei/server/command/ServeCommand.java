@@ -1,7 +1,7 @@
 package dev.seisei.server.command;
 
 import dev.seisei.core.command.Command;
-import io.quarkus.bootstrap.runner.QuarkusEntryPoint;
+import dev.seisei.server.Main;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -60,12 +60,10 @@ public final class ServeCommand implements Command {
   /**
    * Hands this process over to the server, which ends it.
    *
-   * <p>Through Quarkus' own entry point, as {@code java -jar quarkus-run.jar} would: its class
-   * loader knows which archive holds which class, and starts a second sooner than a class path of
-   * some 200 archives does.
+   * @throws IllegalArgumentException if it could not listen there
    */
   @Override
-  public Integer call() throws Exception {
+  public Integer call() {
     if (port < 0 || port > LAST_PORT) {
       throw new ParameterException(
           spec.commandLine(), "--port must be in [0, " + LAST_PORT + "], got " + port);
@@ -74,15 +72,9 @@ public final class ServeCommand implements Command {
     System.setProperty("quarkus.http.host", host);
     System.setProperty("quarkus.http.port", Integer.toString(port));
     if (models != null) {
-      System.setProperty("seisei.models", models.toAbsolutePath().toString());
+      System.setProperty("seisei.server.models", models.toAbsolutePath().toString());
     }
-    try {
-      QuarkusEntryPoint.main();
-    } catch (Exception | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException("the server ended: " + e.getMessage(), e);
-    }
+    Main.main();
     return 0;
   }
 

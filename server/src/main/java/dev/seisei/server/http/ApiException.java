@@ -36,6 +36,14 @@ final class ApiException extends RuntimeException {
         "model_not_found");
   }
 
+  static ApiException badAccept(IllegalArgumentException why) {
+    ApiException bad =
+        new ApiException(
+            400, "the header Accept is not as it must be: " + why.getMessage(), null, null);
+    bad.initCause(why);
+    return bad;
+  }
+
   static ApiException notAcceptable(List<String> mediaTypes) {
     return new ApiException(
         406,

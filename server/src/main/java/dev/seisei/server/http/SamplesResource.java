@@ -102,7 +102,7 @@ public final class SamplesResource {
     if (headers.getMediaType() == null) {
       throw ApiException.unsupportedMediaType();
     }
-    List<MediaType> accepted = headers.getAcceptableMediaTypes();
+    List<MediaType> accepted = accepted(headers);
     format(Formats.all(), accepted);
     SampleCall call = SampleCall.of(Body.read(body, config.maxBodySize().asLongValue()));
     ServedModel model = ModelsResource.served(catalog, call.model());
@@ -134,6 +134,14 @@ public final class SamplesResource {
                 workers);
     var unused = response.whenComplete((done, failure) -> sample.cancel(false));
     return response;
+  }
+
+  private static List<MediaType> accepted(HttpHeaders headers) {
+    try {
+      return headers.getAcceptableMediaTypes();
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badAccept(e);
+    }
   }
 
   private static String format(List<String> formats, List<MediaType> accepted) {

@@ -29,7 +29,7 @@ final class BrokenModelTest {
   public static final class Broken implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("seisei.request-timeout", "1s");
+      return Map.of("seisei.server.request-timeout", "1s");
     }
 
     @Override

@@ -179,6 +179,15 @@ final class ServerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"garbage", "image/", "/png", "image/png;", "a/b/c", ","})
+  void anAcceptThatCannotBeReadIsNoFaultOfTheServer(String accept) {
+    int status = client.sample(accept, "{\"model\":\"stripes\"}").statusCode();
+    assertTrue(status == 200 || status == 400 || status == 406, accept + ": " + status);
+    status = client.send(client.request("/v1/models").header("Accept", accept)).statusCode();
+    assertTrue(status == 200 || status == 400 || status == 406, accept + ": " + status);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

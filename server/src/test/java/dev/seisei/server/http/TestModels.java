@@ -43,7 +43,7 @@ public final class TestModels implements QuarkusTestResourceLifecycleManager {
         breakConfig(models.resolve("unknown"), "{\"model_type\": \"martian\"}");
       }
       System.setProperty(HOME, home.toString());
-      return Map.of("seisei.models", models.toString());
+      return Map.of("seisei.server.models", models.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
