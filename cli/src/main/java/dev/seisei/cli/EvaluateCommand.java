@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  seisei evaluate vae-mnist --data mnist",
-      "  seisei evaluate runs/v --data mnist --set samples=500 --json e.json",
+      "  seisei evaluate runs/v --data mnist --set examples=1000 --json e.json",
       "  seisei evaluate runs/v --data images:photos --measure reconstruction",
       "",
       "Without --measure, all measures that apply to the model and the data. A setting goes to",

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  seisei sample vae-mnist --set n=64 --seed 7 --out digits.png",
-      "  seisei sample runs/v --set task=reconstruct --set image=cat.png --out back.png",
+      "  seisei sample runs/v --set mode=reconstruct --set image=7.png --out back.png",
       "  seisei sample vae-mnist --out - --format json | head -c 200",
       "",
       "seisei models NAME lists what a model can be asked for. A setting that is a picture",

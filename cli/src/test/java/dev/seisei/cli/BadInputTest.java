@@ -8,7 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,13 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class BadInputTest {
   private static final String TRAIN = "train tiny --data tiny ";
 
-  @TempDir Path folder;
+  /** Shared: nothing here may change it. */
+  @TempDir static Path folder;
 
   /**
    * {@code model} is a model, {@code file} and {@code empty} are files, {@code dir} is a folder.
    */
-  @BeforeEach
-  void prepare() throws IOException {
+  @BeforeAll
+  static void prepare() throws IOException {
     assertEquals(0, Cli.train(folder.resolve("model")).exitCode());
     Files.writeString(folder.resolve("file"), "no picture");
     Files.createFile(folder.resolve("empty"));

@@ -9,17 +9,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class EvaluateCommandTest {
-  @TempDir Path folder;
-  private Path model = Path.of("");
+  @TempDir static Path runs;
+  private static Path model = Path.of("");
 
-  @BeforeEach
-  void train() {
-    model = folder.resolve("model");
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void train() {
+    model = runs.resolve("model");
     assertEquals(0, Cli.train(model).exitCode());
   }
 

@@ -17,17 +17,19 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SampleCommandTest {
-  @TempDir Path folder;
-  private Path model = Path.of("");
+  @TempDir static Path home;
+  private static Path model = Path.of("");
 
-  @BeforeEach
-  void train() {
-    model = folder.resolve("model");
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void train() {
+    model = home.resolve("zoo/tiny-grey");
     Cli.Result trained = Cli.train(model);
     assertEquals(0, trained.exitCode(), trained.err());
   }
@@ -104,19 +106,16 @@ final class SampleCommandTest {
 
   @Test
   void findsAModelByItsName() throws IOException {
-    String home = System.getProperty("seisei.home");
-    Path zoo = Files.createDirectories(folder.resolve("home/zoo"));
-    Files.move(model, zoo.resolve("tiny-grey"));
-    System.setProperty("seisei.home", folder.resolve("home").toString());
+    byte[] byFolder = sample("a.png", "--seed", 1);
+    String before = System.getProperty("seisei.home", "");
+    System.setProperty("seisei.home", home.toString());
     try {
-      model = Path.of("tiny-grey");
-      assertTrue(sample("a.png", "--seed", 1).length > 0);
+      Path byName = folder.resolve("b.png");
+      Cli.Result result = Cli.run("sample", "tiny-grey", "--seed", 1, "--out", byName);
+      assertEquals(0, result.exitCode(), result.err());
+      assertArrayEquals(byFolder, Files.readAllBytes(byName));
     } finally {
-      if (home == null) {
-        System.clearProperty("seisei.home");
-      } else {
-        System.setProperty("seisei.home", home);
-      }
+      System.setProperty("seisei.home", before);
     }
   }
 }
