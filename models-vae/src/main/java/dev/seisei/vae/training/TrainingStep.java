@@ -74,6 +74,19 @@ public final class TrainingStep implements AutoCloseable {
     return plan.output(loss).getDouble(0);
   }
 
+  /** The parameters as they are after the last step. */
+  public ParameterStore parameters() {
+    return parameters;
+  }
+
+  /** Overwrites a parameter, and its moving average if one is kept. */
+  public void set(String name, Tensor value) {
+    parameters.set(name, value);
+    if (state.names().contains(AVERAGE + name)) {
+      state.set(AVERAGE + name, value);
+    }
+  }
+
   /** The store that {@link #average} brings up to date. */
   public ParameterStore averaged() {
     return averaged;

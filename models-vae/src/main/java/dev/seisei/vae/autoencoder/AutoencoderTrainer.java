@@ -1,0 +1,155 @@
+package dev.seisei.vae.autoencoder;
+
+import dev.seisei.core.checkpoint.CheckpointWriter;
+import dev.seisei.core.dataset.Dataset;
+import dev.seisei.core.dataset.ImageSet;
+import dev.seisei.core.progress.Progress;
+import dev.seisei.core.train.Journal;
+import dev.seisei.core.train.Trainer;
+import dev.seisei.core.train.TrainingFolder;
+import dev.seisei.core.train.TrainingFolder.Saved;
+import dev.seisei.core.train.TrainingRun;
+import dev.seisei.engine.memory.Tensor;
+import dev.seisei.vae.network.RowPlan;
+import dev.seisei.vae.training.ImageBatches;
+import dev.seisei.vae.training.Saves;
+import dev.seisei.vae.training.TrainingImages;
+import dev.seisei.vae.training.TrainingStep;
+import dev.seisei.vae.training.Validation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Trains autoencoders, and fits a density to the codes of each best one. */
+final class AutoencoderTrainer implements Trainer<AutoencoderConfig, AutoencoderTraining> {
+  private static final String STEPS = "steps";
+
+  /** How many training images the density is fitted to, at most, and how many a run encodes. */
+  private static final int FITTED = 10_000;
+
+  private static final int PIECE = 500;
+
+  @Override
+  public Class<AutoencoderTraining> settingsType() {
+    return AutoencoderTraining.class;
+  }
+
+  @Override
+  public AutoencoderConfig configure(AutoencoderConfig config, Dataset data) {
+    return config.withImage(TrainingImages.shape(TrainingImages.of(data, AutoencoderFamily.ID)));
+  }
+
+  @Override
+  public Map<String, Double> train(
+      TrainingRun<AutoencoderConfig, AutoencoderTraining> run, Progress progress) {
+    AutoencoderTraining settings = run.settings();
+    ImageSet images = TrainingImages.of(run.data(), AutoencoderFamily.ID).train();
+    ImageBatches batches =
+        new ImageBatches(images, settings.batchSize(), settings.validation(), run.seed(), false);
+    AutoencoderGraph.Objective objective =
+        AutoencoderGraph.objective(run.config(), settings, run.seed());
+    int dimensions = run.config().latentDim();
+    try (TrainingFolder folder = TrainingFolder.open(AutoencoderFamily.ID, run)) {
+      Optional<Saved> saved = folder.saved();
+      long usual =
+          saved
+              .map(from -> (long) from.number(STEPS))
+              .orElse(settings.epochs() * batches.perEpoch());
+      long steps = run.length().inSteps(batches.perEpoch(), usual);
+      try (TrainingStep training =
+              new TrainingStep(
+                  objective.graph(),
+                  AutoencoderGraph.LOSS,
+                  objective.parameters(),
+                  run.seed(),
+                  saved,
+                  settings.recipe().over(steps),
+                  settings.batchSize(),
+                  run.device());
+          Validation validation =
+              new Validation(
+                  objective.graph(),
+                  AutoencoderGraph.LOSS,
+                  training.averaged(),
+                  batches,
+                  run.device());
+          RowPlan encoder =
+              new RowPlan(
+                  AutoencoderGraph.encode(run.config()),
+                  training.averaged(),
+                  run.device(),
+                  PIECE)) {
+        Journal journal = Journal.open(saved);
+        Saves saves = new Saves();
+        Map<String, Tensor> best =
+            saved.isEmpty() ? weights(training, encoder, images, dimensions) : Map.of();
+        long step = saved.map(Saved::step).orElse(0L);
+        while (step < steps && !progress.cancelled()) {
+          batches.fill(training.plan(), step);
+          double loss = training.run();
+          journal.step(++step, loss);
+          if (step % settings.reportEvery() == 0 || step == steps) {
+            training.average();
+            if (journal.report(step, validation.loss())) {
+              best = weights(training, encoder, images, dimensions);
+            }
+          }
+          progress.at(step, steps, journal.summary());
+          if (saves.due()) {
+            save(folder, run, training, journal, best, step, steps);
+            best = Map.of();
+            saves.done();
+          }
+        }
+        return save(folder, run, training, journal, best, step, steps);
+      }
+    }
+  }
+
+  /** The averaged weights, and the density of the codes that they give. */
+  private static Map<String, Tensor> weights(
+      TrainingStep training, RowPlan encoder, ImageSet images, int dimensions) {
+    int count = Math.min(FITTED, images.size());
+    float[] codes = new float[Math.multiplyExact(count, dimensions)];
+    for (int from = 0; from < count; from += PIECE) {
+      int[] indices = IntStream.range(from, Math.min(count, from + PIECE)).toArray();
+      float[] piece =
+          encoder
+              .run(indices.length, Map.of(AutoencoderGraph.X, images.batch(indices)))
+              .get(AutoencoderGraph.Z);
+      System.arraycopy(
+          Objects.requireNonNull(piece), 0, codes, from * dimensions, indices.length * dimensions);
+    }
+    Map<String, Tensor> weights = training.weights();
+    weights.putAll(GaussianDensity.fit(codes, dimensions).weights());
+    return weights;
+  }
+
+  /**
+   * @param best weights of the lowest validation loss, if they are not saved yet; else empty
+   */
+  private static Map<String, Double> save(
+      TrainingFolder folder,
+      TrainingRun<AutoencoderConfig, AutoencoderTraining> run,
+      TrainingStep training,
+      Journal journal,
+      Map<String, Tensor> best,
+      long step,
+      long steps) {
+    Map<String, Double> numbers = new LinkedHashMap<>(journal.numbers());
+    numbers.put(STEPS, (double) steps);
+    Map<String, Tensor> state = new LinkedHashMap<>(training.resumeState());
+    state.putAll(journal.state());
+    CheckpointWriter writer = folder.save(step, numbers, journal.curve()).state(state);
+    if (best.isEmpty()) {
+      writer.keep("model.safetensors").keep("graphs.json");
+    } else {
+      writer.weights(best).graphs(AutoencoderGraph.functions(run.config()));
+    }
+    writer.commit();
+    numbers.put("step", (double) step);
+    return numbers;
+  }
+}

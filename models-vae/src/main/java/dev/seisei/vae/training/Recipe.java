@@ -1,0 +1,24 @@
+package dev.seisei.vae.training;
+
+import dev.seisei.engine.optim.Optimizer;
+import dev.seisei.engine.optim.Schedule;
+import dev.seisei.engine.optim.Training;
+import java.util.function.UnaryOperator;
+
+/**
+ * How weights are moved: by Adam, whose learning rate climbs to its peak in a straight line and
+ * falls to a hundredth of it by half a cosine; and a moving average of the weights is kept.
+ *
+ * @param learningRate at the peak
+ * @param warmUp steps until the peak; 0 begins at it
+ * @param averageDecay of the moving average; 0 keeps none
+ */
+public record Recipe(double learningRate, int warmUp, double averageDecay) {
+  /** What sets up a training of some steps. */
+  public UnaryOperator<Training> over(long steps) {
+    Schedule cosine = Schedule.cosine(learningRate, learningRate / 100, steps);
+    Schedule schedule = warmUp > 0 ? cosine.warmUp(warmUp) : cosine;
+    return training ->
+        training.optimizer(Optimizer.Adam.standard()).schedule(schedule).average(averageDecay);
+  }
+}
