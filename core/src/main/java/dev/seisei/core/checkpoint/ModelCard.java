@@ -101,13 +101,24 @@ public record ModelCard(Map<String, Object> head, String text) {
     }
   }
 
-  /** Quotes what other readers of YAML would take for a number, such as 1e5 and 0x1. */
+  /**
+   * Quotes all but plain words: what other readers take for a number (1e5, 0x1) or a boolean, and
+   * the line breaks that only YAML knows.
+   */
   private static final class Quoting extends StringQuotingChecker.Default {
     private static final long serialVersionUID = 1;
 
+    private static final Pattern PLAIN =
+        Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*");
+
+    @Override
+    public boolean needToQuoteName(String name) {
+      return super.needToQuoteName(name) || !PLAIN.matcher(name).matches();
+    }
+
     @Override
     public boolean needToQuoteValue(String value) {
-      return super.needToQuoteValue(value) || "0123456789+-.".indexOf(value.charAt(0)) >= 0;
+      return super.needToQuoteValue(value) || !PLAIN.matcher(value).matches();
     }
   }
 

@@ -47,7 +47,7 @@ public final class Safetensors {
       long size = channel.size();
       byte[] json = new byte[headerBytes(channel, size)];
       readFully(channel, ByteBuffer.wrap(json), LENGTH_BYTES);
-      long dataStart = LENGTH_BYTES + json.length;
+      long dataStart = (long) LENGTH_BYTES + json.length;
       return new Safetensors(file, SafetensorsHeader.parse(json, size - dataStart), dataStart);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + " is no safetensors file: " + e.getMessage(), e);

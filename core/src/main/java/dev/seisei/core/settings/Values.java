@@ -113,14 +113,9 @@ final class Values {
   }
 
   private static boolean truth(String field, @Nullable Object raw) {
-    if (raw instanceof String text) {
-      switch (text.strip().toLowerCase(Locale.ROOT)) {
-        case "true":
-          return true;
-        case "false":
-          return false;
-        default:
-      }
+    String word = raw instanceof String text ? text.strip().toLowerCase(Locale.ROOT) : "";
+    if (word.equals("true") || word.equals("false")) {
+      return word.equals("true");
     }
     throw wrong(field, "must be true or false", raw);
   }

@@ -9,10 +9,12 @@ import com.sun.management.ThreadMXBean;
 import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.memory.Device;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -149,7 +151,7 @@ class HostileSafetensorsTest {
 
   @Test
   void invalidUtf8IsRefused() throws IOException {
-    byte[] header = "{\"?\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] header = "{\"?\":1}".getBytes(StandardCharsets.UTF_8);
     header[2] = (byte) 0xFF;
     assertRefused(IndependentSafetensors.file(header, new byte[0]), "not valid JSON");
   }
@@ -196,7 +198,7 @@ class HostileSafetensorsTest {
         "{\"x\":" + described("\"F32\"", "[" + bytes / 4 + "]", "[0," + bytes + "]") + "}";
     Path file = folder.resolve("sparse.safetensors");
     Files.write(file, IndependentSafetensors.file(header, new byte[0]));
-    try (java.io.RandomAccessFile sparse = new java.io.RandomAccessFile(file.toFile(), "rw")) {
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
       sparse.setLength(sparse.length() + bytes);
     }
     Safetensors opened = Safetensors.open(file);

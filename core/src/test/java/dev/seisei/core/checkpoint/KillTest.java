@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a process that saves again and again, at random moments. */
 class KillTest {
-  private static final int KILLS = 12;
+  private static final int KILLS = 8;
   private static final int MOST_MICROS = 30_000;
 
   @TempDir Path temporary;

@@ -11,6 +11,7 @@ import dev.seisei.engine.memory.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ class SafetensorsTest {
     assertEquals(0, IndependentSafetensors.header(file).length() % 8);
     SafetensorsHeader header =
         SafetensorsHeader.parse(
-            IndependentSafetensors.header(file).getBytes(java.nio.charset.StandardCharsets.UTF_8),
+            IndependentSafetensors.header(file).getBytes(StandardCharsets.UTF_8),
             file.length - 8 - IndependentSafetensors.header(file).length());
     header
         .tensors()

@@ -8,6 +8,7 @@ import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Tensors for the tests of this package. */
 final class Tensors {
@@ -34,7 +35,7 @@ final class Tensors {
     expected.forEach((name, tensor) -> assertSame(tensor, actual.get(name)));
   }
 
-  static void assertSame(Tensor expected, @org.jspecify.annotations.Nullable Tensor actual) {
+  static void assertSame(Tensor expected, @Nullable Tensor actual) {
     assertEquals(String.valueOf(expected), String.valueOf(actual));
     assertArrayEquals(bytes(expected), actual == null ? new byte[0] : bytes(actual));
   }
