@@ -140,7 +140,9 @@ class ModelCardTest {
             "!a",
             "%a",
             "@a",
-            "層")) {
+            "層",
+            "\u0085",
+            "a\u2028b")) {
       head.put("k" + head.size(), word);
     }
     ModelCard card = new ModelCard(head, "---\nnot: a head\n---\n");
