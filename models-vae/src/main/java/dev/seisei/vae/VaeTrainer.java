@@ -1,6 +1,8 @@
 package dev.seisei.vae;
 
+import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.checkpoint.CheckpointWriter;
+import dev.seisei.core.checkpoint.Home;
 import dev.seisei.core.dataset.Dataset;
 import dev.seisei.core.dataset.ImageDataset;
 import dev.seisei.core.model.LatentVariableModel.Likelihood;
@@ -12,10 +14,12 @@ import dev.seisei.core.train.Trainer;
 import dev.seisei.core.train.TrainingFolder;
 import dev.seisei.core.train.TrainingFolder.Saved;
 import dev.seisei.core.train.TrainingRun;
+import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.optim.Optimizer;
 import dev.seisei.engine.optim.Schedule;
 import dev.seisei.engine.optim.Training;
+import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.vae.network.ImageShape;
 import dev.seisei.vae.training.ImageBatches;
 import dev.seisei.vae.training.Saves;
@@ -79,7 +83,7 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
               new TrainingStep(
                   objective.graph(),
                   VaeGraph.LOSS,
-                  objective.parameters(),
+                  initial(objective, run),
                   run.seed(),
                   saved,
                   each -> optimizer(each, settings, steps),
@@ -89,7 +93,7 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
               new Validation(
                   objective.graph(), VaeGraph.LOSS, training.averaged(), batches, run.device())) {
         Journal journal = Journal.open(saved);
-        Saves saves = new Saves();
+        Saves saves = new Saves(settings.saveSeconds());
         Map<String, Tensor> best = saved.isEmpty() ? training.weights() : Map.of();
         long step = saved.map(Saved::step).orElse(0L);
         while (step < steps && !progress.cancelled()) {
@@ -112,6 +116,36 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
         return save(folder, run, training, journal, best, step, steps);
       }
     }
+  }
+
+  /** Random weights, or those of the model to start from. */
+  private static Map<String, Tensor> initial(
+      VaeGraph.Objective objective, TrainingRun<VaeConfig, VaeTraining> run) {
+    String from = run.settings().startFrom();
+    if (from.isEmpty()) {
+      return objective.parameters();
+    }
+    Checkpoint checkpoint = Checkpoint.open(Home.find(from));
+    boolean same =
+        checkpoint.modelType().equals(VaeFamily.ID)
+            && checkpoint.config(VaeConfig.class).equals(run.config());
+    Require.that(
+        same,
+        "start_from",
+        "start_from must be a vae of the same configuration, got %s with %s %s"
+            .formatted(from, checkpoint.modelType(), checkpoint.config()));
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    try (ParameterStore stored =
+        checkpoint.parameters(VaeGraph.functions(run.config()).values(), Device.CPU)) {
+      objective.parameters().forEach((name, begin) -> weights.put(name, copy(stored.get(name))));
+    }
+    return weights;
+  }
+
+  private static Tensor copy(Tensor source) {
+    Tensor copy = Tensor.zeros(Device.CPU, source.dtype(), source.shape());
+    copy.copyFrom(source);
+    return copy;
   }
 
   private static Training optimizer(Training training, VaeTraining settings, long steps) {

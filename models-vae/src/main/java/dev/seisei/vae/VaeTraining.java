@@ -14,8 +14,11 @@ import dev.seisei.core.settings.Require;
  * @param beta weight of the divergence
  * @param freeBits nats that each latent may tell at no cost
  * @param importanceSamples k of the importance-weighted bound; with 1 the evidence lower bound
- * @param validation images held out to choose the best checkpoint by
+ * @param validation images held out to choose the best checkpoint by; 0 for a thirtieth of them
  * @param reportEvery steps between validations
+ * @param startFrom a model of the same configuration whose weights are the initial ones; empty for
+ *     random ones
+ * @param saveSeconds seconds between saves of what is needed to resume; 0 saves after every step
  */
 public record VaeTraining(
     @Description("passes over the training images") int epochs,
@@ -27,8 +30,11 @@ public record VaeTraining(
     @Description("nats that each latent may tell at no cost") double freeBits,
     @Description("samples of the importance-weighted bound; 1: evidence lower bound")
         int importanceSamples,
-    @Description("images held out to choose the best checkpoint by") int validation,
-    @Description("steps between validations") int reportEvery) {
+    @Description("images held out to choose the best checkpoint by; 0: a thirtieth") int validation,
+    @Description("steps between validations") int reportEvery,
+    @Description("a model of the same configuration to begin with; empty: random weights")
+        String startFrom,
+    @Description("seconds between saves; 0: after every step") double saveSeconds) {
 
   public VaeTraining {
     Require.inRange("epochs", epochs, 1, 1_000_000);
@@ -39,8 +45,9 @@ public record VaeTraining(
     Require.inRange("beta", beta, 0, 1e6);
     Require.inRange("free_bits", freeBits, 0, 1e6);
     Require.inRange("importance_samples", importanceSamples, 1, 10_000);
-    Require.inRange("validation", validation, 1, 1_000_000_000);
+    Require.inRange("validation", validation, 0, 1_000_000_000);
     Require.inRange("report_every", reportEvery, 1, 1_000_000_000);
+    Require.inRange("save_seconds", saveSeconds, 0, 1e9);
     Require.that(
         importanceSamples == 1 || (beta == 1 && freeBits == 0),
         "importance_samples",
@@ -50,6 +57,6 @@ public record VaeTraining(
 
   /** What gives good results on small images. */
   public VaeTraining() {
-    this(100, 128, 1e-3, 500, 0.999, 1, 0, 1, 2000, 500);
+    this(100, 128, 1e-3, 500, 0.999, 1, 0, 1, 0, 500, "", 15);
   }
 }

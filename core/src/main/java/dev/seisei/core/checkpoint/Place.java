@@ -1,5 +1,6 @@
 package dev.seisei.core.checkpoint;
 
+import dev.seisei.core.lock.ProcessLock;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -121,9 +122,9 @@ final class Place {
     for (int i = 0; i < MOST_WAITS; i++) {
       boolean renaming = false;
       for (String id : saves()) {
-        Optional<SaveLock> lock = SaveLock.tryAcquire(beside("lock", id));
+        Optional<ProcessLock> lock = ProcessLock.tryAcquire(beside("lock", id));
         if (lock.isPresent()) {
-          SaveLock held = lock.get();
+          ProcessLock held = lock.get();
           try (held) {
             complete(id);
           }
@@ -194,7 +195,7 @@ final class Place {
       byte[] random = new byte[8];
       IDS.nextBytes(random);
       String id = HexFormat.of().formatHex(random);
-      Optional<SaveLock> lock = SaveLock.tryAcquire(beside("lock", id));
+      Optional<ProcessLock> lock = ProcessLock.tryAcquire(beside("lock", id));
       // Else another process took our lock for litter in the moment before we locked it.
       if (lock.isPresent()) {
         return new Save(id, lock.get());
@@ -204,12 +205,12 @@ final class Place {
 
   /** A save that goes on. Closing it before {@link #publish} has done its work undoes it. */
   final class Save implements AutoCloseable {
-    private final SaveLock lock;
+    private final ProcessLock lock;
     private final Path fresh;
     private final Path ready;
     private final Path old;
 
-    private Save(String id, SaveLock lock) throws IOException {
+    private Save(String id, ProcessLock lock) throws IOException {
       this.lock = lock;
       this.fresh = beside("new", id);
       this.ready = beside("ready", id);

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a training writes down: the mean of the training loss between reports, the validation loss at
- * each report, which was the best, and how long it took.
+ * What a training writes down: the mean of the training loss between reports, the validation loss
+ * at each report, which was the best, and how long it took.
  *
  * <p>Goes on after a resume as if nothing had happened. Not thread-safe.
  */

@@ -27,8 +27,7 @@ public final class ResumeState {
    *
    * @throws IllegalArgumentException if a parameter is missing or has another shape
    */
-  public static void restore(
-      Map<String, Tensor> tensors, ParameterStore parameters, State state) {
+  public static void restore(Map<String, Tensor> tensors, ParameterStore parameters, State state) {
     for (String name : parameters.names()) {
       Tensor saved = tensors.get(PARAMETER + name);
       if (saved == null) {

@@ -2,17 +2,14 @@ package dev.seisei.core.train;
 
 import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.checkpoint.CheckpointWriter;
+import dev.seisei.core.lock.ProcessLock;
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.core.settings.Settings;
 import dev.seisei.engine.memory.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -37,20 +34,14 @@ public final class TrainingFolder implements AutoCloseable {
   private final Path folder;
   private final String family;
   private final TrainingRun<?, ?> run;
-  private final FileChannel lockFile;
-  private final FileLock lock;
+  private final ProcessLock lock;
   private final @Nullable Checkpoint begun;
 
   private TrainingFolder(
-      String family,
-      TrainingRun<?, ?> run,
-      FileChannel lockFile,
-      FileLock lock,
-      @Nullable Checkpoint begun) {
+      String family, TrainingRun<?, ?> run, ProcessLock lock, @Nullable Checkpoint begun) {
     this.folder = run.folder();
     this.family = family;
     this.run = run;
-    this.lockFile = lockFile;
     this.lock = lock;
     this.begun = begun;
   }
@@ -60,62 +51,57 @@ public final class TrainingFolder implements AutoCloseable {
    * anew.
    *
    * @throws SettingException if another training has the folder, it holds a checkpoint and the run
-   *     is not to resume, or it was begun with another family, configuration, seed, data or settings
+   *     is not to resume, or it was begun with another family, configuration, seed, data or
+   *     settings
    * @throws UncheckedIOException if the folder cannot be made or written to
    */
   public static TrainingFolder open(String family, TrainingRun<?, ?> run) {
     Path folder = run.folder().toAbsolutePath().normalize();
-    FileChannel channel = null;
     try {
       Path parent = Objects.requireNonNull(folder.getParent(), "the root cannot be trained into");
       Files.createDirectories(parent);
-      channel =
-          FileChannel.open(
-              parent.resolve("." + folder.getFileName() + ".lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        throw new SettingException(
-            "out", "out " + folder + " is being trained into by another process; wait for it");
+      ProcessLock lock =
+          ProcessLock.tryAcquire(parent.resolve("." + folder.getFileName() + ".training"))
+              .orElseThrow(
+                  () ->
+                      new SettingException(
+                          "out", "out " + folder + " is being trained into; wait for it"));
+      boolean taken = false;
+      try {
+        TrainingFolder opened = new TrainingFolder(family, run, lock, begun(folder, run));
+        opened.requireSameRun();
+        taken = true;
+        return opened;
+      } finally {
+        if (!taken) {
+          lock.close();
+        }
       }
-      Checkpoint begun = Checkpoint.isCheckpoint(folder) ? Checkpoint.open(folder) : null;
-      if (begun != null && !run.resume()) {
-        throw new SettingException(
-            "out",
-            "out " + folder + " holds a checkpoint already; add --resume to go on with it, or name"
-                + " another folder");
-      }
-      TrainingFolder taken = new TrainingFolder(family, run, channel, lock, begun);
-      taken.requireSameRun();
-      return taken;
     } catch (IOException e) {
-      close(channel, e);
       throw new UncheckedIOException(
-          "cannot train into " + folder + ": " + e.getClass().getSimpleName() + " " + e.getMessage(),
+          "cannot train into "
+              + folder
+              + ": "
+              + e.getClass().getSimpleName()
+              + " "
+              + e.getMessage(),
           e);
-    } catch (RuntimeException e) {
-      close(channel, e);
-      throw e;
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
+  private static @Nullable Checkpoint begun(Path folder, TrainingRun<?, ?> run) {
+    if (!Checkpoint.isCheckpoint(folder)) {
       return null;
     }
-  }
-
-  private static void close(@Nullable FileChannel channel, Exception reason) {
-    try {
-      if (channel != null) {
-        channel.close();
-      }
-    } catch (IOException e) {
-      reason.addSuppressed(e);
+    if (!run.resume()) {
+      throw new SettingException(
+          "out",
+          "out "
+              + folder
+              + " holds a checkpoint already; add --resume to go on with it, or name another"
+              + " folder");
     }
+    return Checkpoint.open(folder);
   }
 
   private void requireSameRun() {
@@ -130,7 +116,8 @@ public final class TrainingFolder implements AutoCloseable {
     Map<String, Object> stored = begun.training();
     wanted.forEach((key, value) -> requireEqual(key, stored.get(key), value));
     Map<String, Object> config = begun.config();
-    Settings.values(run.config()).forEach((key, value) -> requireEqual(key, config.get(key), value));
+    Settings.values(run.config())
+        .forEach((key, value) -> requireEqual(key, config.get(key), value));
   }
 
   private void requireEqual(String key, @Nullable Object stored, Object wanted) {
@@ -153,7 +140,8 @@ public final class TrainingFolder implements AutoCloseable {
   }
 
   /** Where a training was when it was saved. */
-  public record Saved(long step, Map<String, Tensor> state, Curve curve, Map<String, Object> record) {
+  public record Saved(
+      long step, Map<String, Tensor> state, Curve curve, Map<String, Object> record) {
     /** A number of the training record. */
     public double number(String key) {
       if (record.get(key) instanceof Number number) {
@@ -179,7 +167,8 @@ public final class TrainingFolder implements AutoCloseable {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        folder + " has no state.safetensors to resume from; train into another"
+                        folder
+                            + " has no state.safetensors to resume from; train into another"
                             + " folder"));
     try {
       Curve curve = Curve.read(Files.readAllBytes(folder.resolve(CURVE_TABLE)));
@@ -217,8 +206,8 @@ public final class TrainingFolder implements AutoCloseable {
   /** Gives the folder back. */
   @Override
   public void close() {
-    try (lockFile) {
-      lock.release();
+    try {
+      lock.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -77,7 +77,6 @@ class CurveTest {
       })
   void aTableThatIsNoCurveIsRefused(String csv) {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> Curve.read(csv.getBytes(StandardCharsets.UTF_8)));
+        IllegalArgumentException.class, () -> Curve.read(csv.getBytes(StandardCharsets.UTF_8)));
   }
 }

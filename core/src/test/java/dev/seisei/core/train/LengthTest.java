@@ -18,16 +18,12 @@ class LengthTest {
 
   @Test
   void whatIsNoLengthIsRefused() {
-    assertEquals(
-        "steps", assertThrows(SettingException.class, () -> Length.steps(0)).field());
-    assertEquals(
-        "epochs", assertThrows(SettingException.class, () -> Length.epochs(-1)).field());
-    assertThrows(
-        SettingException.class, () -> new Length(OptionalLong.of(1), OptionalLong.of(1)));
+    assertEquals("steps", assertThrows(SettingException.class, () -> Length.steps(0)).field());
+    assertEquals("epochs", assertThrows(SettingException.class, () -> Length.epochs(-1)).field());
+    assertThrows(SettingException.class, () -> new Length(OptionalLong.of(1), OptionalLong.of(1)));
     assertEquals(
         "epochs",
-        assertThrows(
-                SettingException.class, () -> Length.epochs(Long.MAX_VALUE).inSteps(453, 1))
+        assertThrows(SettingException.class, () -> Length.epochs(Long.MAX_VALUE).inSteps(453, 1))
             .field());
   }
 }

@@ -1,7 +1,7 @@
 package dev.seisei.data.image;
 
+import dev.seisei.core.lock.ProcessLock;
 import dev.seisei.core.progress.Progress;
-import dev.seisei.data.fetch.FileMutex;
 import dev.seisei.data.fetch.Tarball;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ final class ImageFetcher {
    */
   Path fetch(RegisteredImages dataset, Optional<Path> from, Progress progress) throws IOException {
     Files.createDirectories(root);
-    FileMutex lock = FileMutex.take(root.resolve(dataset.name() + ".lock"), progress);
+    ProcessLock lock = ProcessLock.acquire(root.resolve(dataset.name() + ".lock"), progress);
     try {
       if (!cache.whole(dataset)) {
         if (from.isPresent()) {

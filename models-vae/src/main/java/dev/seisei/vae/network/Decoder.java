@@ -74,8 +74,7 @@ public final class Decoder {
 
   private static SDVariable convolutional(
       Params params, Network network, ImageShape image, SDVariable first) {
-    SDVariable map =
-        first.reshape(-1, 2 * network.width(), image.height() / 4, image.width() / 4);
+    SDVariable map = first.reshape(-1, 2 * network.width(), image.height() / 4, image.width() / 4);
     return fromQuarter(params, network, image, map);
   }
 

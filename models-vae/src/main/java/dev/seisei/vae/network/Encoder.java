@@ -71,8 +71,7 @@ public final class Encoder {
    * @param x images as rows, [N, C·H·W]
    * @return [N, 2·width, ⌈H/4⌉, ⌈W/4⌉]
    */
-  public static SDVariable quarter(
-      Params params, Network network, ImageShape image, SDVariable x) {
+  public static SDVariable quarter(Params params, Network network, ImageShape image, SDVariable x) {
     int width = network.width();
     SDVariable h = x.reshape(-1, image.channels(), image.height(), image.width());
     h = Blocks.conv(params, "half", h, image.channels(), width, HALVE);

@@ -1,7 +1,7 @@
 package dev.seisei.vae.training;
 
 import dev.seisei.core.dataset.ImageSet;
-import dev.seisei.core.settings.SettingException;
+import dev.seisei.core.settings.Require;
 import dev.seisei.data.Binarization;
 import dev.seisei.data.Shuffle;
 import dev.seisei.engine.plan.Plan;
@@ -27,24 +27,29 @@ public final class ImageBatches {
 
   /**
    * @param size images a batch
-   * @param validation images held out
+   * @param validation images held out; 0 for a thirtieth of them, but at least one
    * @param binarized whether every pixel of every batch is drawn to be 0 or 1 with its grey level
    *     as probability
-   * @throws SettingException if fewer images than a batch are left to learn from
+   * @throws dev.seisei.core.settings.SettingException if fewer images than a batch are left to
+   *     learn from
    */
   public ImageBatches(ImageSet images, int size, int validation, long seed, boolean binarized) {
-    int left = images.size() - validation;
-    if (left < size) {
-      throw new SettingException(
-          "batch_size",
-          "batch_size must be at most the %d images that are left when validation holds out %d of %d, got %d"
-              .formatted(Math.max(left, 0), validation, images.size(), size));
-    }
+    int heldOutCount = validation == 0 ? Math.max(1, images.size() / 30) : validation;
+    Require.that(
+        heldOutCount < images.size(),
+        "validation",
+        "validation must leave some of the " + images.size() + " images, got " + validation);
+    int left = images.size() - heldOutCount;
+    Require.that(
+        size <= left,
+        "batch_size",
+        "batch_size must be at most %d, the images left beside %d for validation, got %d"
+            .formatted(left, heldOutCount, size));
     this.images = images;
     this.size = size;
     this.seed = seed;
     this.binarized = binarized;
-    Shuffle.HoldOut parts = Shuffle.holdOut(images.size(), validation, seed);
+    Shuffle.HoldOut parts = Shuffle.holdOut(images.size(), heldOutCount, seed);
     this.kept = parts.kept();
     this.heldOut = parts.heldOut();
     this.pixels = new float[Math.multiplyExact(size, images.features())];

@@ -1,18 +1,31 @@
 package dev.seisei.vae.training;
 
 /**
- * When to save on the way: every 15 seconds, or more rarely where saving would take more than a
- * twentieth of the time. What is computed does not depend on it.
+ * When to save on the way: at intervals of time, which grow where saving would take more than a
+ * twentieth of it. What is computed does not depend on when.
  *
  * <p>Not thread-safe.
  */
 public final class Saves {
-  private static final double SECONDS = 15;
   private static final double SHARE = 20;
 
+  private final double wanted;
   private long last = System.nanoTime();
   private long asked;
-  private double interval = SECONDS;
+  private double interval;
+
+  /** Saves every 15 seconds. */
+  public Saves() {
+    this(15);
+  }
+
+  /**
+   * @param seconds between saves; 0 for always
+   */
+  public Saves(double seconds) {
+    wanted = seconds;
+    interval = seconds;
+  }
 
   /** Whether it is time to save; after which {@link #done} is called. */
   public boolean due() {
@@ -23,7 +36,7 @@ public final class Saves {
   /** Notes that the save that was due is made. */
   public void done() {
     last = System.nanoTime();
-    interval = Math.max(SECONDS, SHARE * seconds(asked, last));
+    interval = wanted == 0 ? 0 : Math.max(wanted, SHARE * seconds(asked, last));
   }
 
   private static double seconds(long from, long to) {

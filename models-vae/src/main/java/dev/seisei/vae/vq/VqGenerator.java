@@ -101,7 +101,7 @@ final class VqGenerator implements Generator<VqRequest>, Reconstruction {
       case SAMPLE -> decode(drawn);
       case RECONSTRUCT -> {
         float[] picture = read("image", request.image());
-        yield joined(picture, decode(nearest(encode(picture))));
+        yield joined(picture, decode(codes(picture)));
       }
       case INTERPOLATE -> {
         float[] ends =
@@ -151,6 +151,11 @@ final class VqGenerator implements Generator<VqRequest>, Reconstruction {
     return indices;
   }
 
+  /** The codes of images: [rows, C·H·W] to [rows, L]. */
+  int[] codes(float[] images) {
+    return nearest(encode(images));
+  }
+
   /** The images of codes: [rows, L] to [rows, C·H·W]. */
   private float[] decode(int[] codes) {
     return run("decode", codes.length / config.positions(), VqGraph.CODES, codes, VqGraph.PIXELS);
@@ -180,7 +185,7 @@ final class VqGenerator implements Generator<VqRequest>, Reconstruction {
 
   @Override
   public float[] reconstruct(float[] examples, int[] labels) {
-    return decode(nearest(encode(examples)));
+    return decode(codes(examples));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.seisei.data.fetch;
+package dev.seisei.core.lock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileMutexTest {
+class ProcessLockTest {
   @TempDir Path folder;
 
   /** Gives up as soon as it has to wait. */
@@ -49,7 +49,7 @@ class FileMutexTest {
         all.add(
             threads.submit(
                 () -> {
-                  FileMutex mutex = FileMutex.take(file, Progress.SILENT);
+                  ProcessLock mutex = ProcessLock.acquire(file, Progress.SILENT);
                   try {
                     assertEquals(1, ++inside[0]);
                     turns[0]++;
@@ -74,16 +74,16 @@ class FileMutexTest {
   void aWaitIsToldAndCanBeCancelledWithoutHarmToTheHolder() throws Exception {
     Path file = folder.resolve("lock");
     Impatient impatient = new Impatient();
-    FileMutex mutex = FileMutex.take(file, Progress.SILENT);
+    ProcessLock mutex = ProcessLock.acquire(file, Progress.SILENT);
     try {
-      assertThrows(CancellationException.class, () -> FileMutex.take(file, impatient));
+      assertThrows(CancellationException.class, () -> ProcessLock.acquire(file, impatient));
       assertEquals("waiting for another that works on " + file, impatient.told);
       assertEquals("waited", other(file), "the lock still keeps another process out");
     } finally {
       mutex.close();
     }
     assertEquals("taken", other(file));
-    FileMutex.take(file, impatient).close();
+    ProcessLock.acquire(file, impatient).close();
   }
 
   /** What becomes of an impatient process that wants the lock. */
@@ -93,7 +93,7 @@ class FileMutexTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                FileMutexTest.class.getName(),
+                ProcessLockTest.class.getName(),
                 file.toString())
             .redirectErrorStream(true)
             .start();
@@ -105,7 +105,7 @@ class FileMutexTest {
   /** Wants a lock, and prints what became of that. */
   public static void main(String[] arguments) throws IOException {
     try {
-      FileMutex.take(Path.of(arguments[0]), new Impatient()).close();
+      ProcessLock.acquire(Path.of(arguments[0]), new Impatient()).close();
       System.out.println("taken");
     } catch (CancellationException e) {
       System.out.println("waited");

@@ -1,0 +1,5 @@
+/** Locks among processes. */
+@NullMarked
+package dev.seisei.core.lock;
+
+import org.jspecify.annotations.NullMarked;
