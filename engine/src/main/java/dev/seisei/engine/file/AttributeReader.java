@@ -84,10 +84,12 @@ record AttributeReader(Function<Field, Tensor> constants, Function<Field, Compos
   /** A record, of which every component must be there. */
   Object record(Field field, Class<?> type) {
     RecordComponent[] components = type.getRecordComponents();
-    field.only(Arrays.stream(components).map(RecordComponent::getName).toList());
+    List<String> names =
+        Arrays.stream(components).map(each -> Names.snakeCase(each.getName())).toList();
+    field.only(names);
     List<Object> values = new ArrayList<>();
-    for (RecordComponent component : components) {
-      values.add(read(field.get(component.getName()), component.getGenericType()));
+    for (int i = 0; i < components.length; i++) {
+      values.add(read(field.get(names.get(i)), components[i].getGenericType()));
     }
     try {
       Constructor<?> constructor =

@@ -75,7 +75,7 @@ record AttributeWriter(ToIntFunction<Tensor> constants, Function<Composite, Stri
   private void fields(JsonGenerator out, Record attributes) throws IOException {
     out.writeStartObject();
     for (RecordComponent component : attributes.getClass().getRecordComponents()) {
-      out.writeFieldName(component.getName());
+      out.writeFieldName(Names.snakeCase(component.getName()));
       try {
         write(out, component.getAccessor().invoke(attributes));
       } catch (ReflectiveOperationException e) {

@@ -1,15 +1,6 @@
 package dev.seisei.engine.file;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamReadException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,38 +9,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A place in a JSON document, which knows its path and gives what is there only as what it is. */
-record Field(JsonNode node, String path) {
-  /** Beyond what any graph needs; a reader calls itself once a level. */
-  private static final int NESTING = 200;
-
+/**
+ * A place in a {@link Json} document, which knows its path and gives what is there only as what it
+ * is.
+ */
+record Field(@Nullable Object content, String path) {
   private static final int EXCERPT = 60;
-
-  /** The document's root. */
-  static Field parse(byte[] json) {
-    // No string is longer than the file that holds it.
-    StreamReadConstraints constraints =
-        StreamReadConstraints.builder()
-            .maxNestingDepth(NESTING)
-            .maxStringLength(Integer.MAX_VALUE)
-            .build();
-    JsonFactory factory = JsonFactory.builder().streamReadConstraints(constraints).build();
-    JsonMapper mapper =
-        JsonMapper.builder(factory)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-    try {
-      return new Field(mapper.readTree(json), "");
-    } catch (StreamReadException e) {
-      throw new IllegalArgumentException(
-          "not JSON: " + e.getOriginalMessage() + ", line " + e.getLocation().getLineNr(), e);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not a graph file: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   /** What to say of this place. */
   IllegalArgumentException error(String message) {
@@ -57,28 +22,30 @@ record Field(JsonNode node, String path) {
   }
 
   private IllegalArgumentException mustBe(String expected) {
-    String text = node.isMissingNode() ? "nothing" : node.toString();
+    String text = content instanceof String ? "\"" + content + "\"" : String.valueOf(content);
     String excerpt = text.length() <= EXCERPT ? text : text.substring(0, EXCERPT) + "…";
     return error("must be " + expected + ", got " + excerpt);
   }
 
-  private Field at(String name, JsonNode inner) {
+  private Map<?, ?> object() {
+    if (!(content instanceof Map<?, ?> object)) {
+      throw mustBe("an object");
+    }
+    return object;
+  }
+
+  private Field at(String name, @Nullable Object inner) {
     return new Field(inner, path.isEmpty() ? name : path + "." + name);
   }
 
   /** This object, which must have no fields but some of the given names. */
   Field only(Collection<String> names) {
-    for (String name : fields().keySet()) {
-      if (!names.contains(name)) {
+    for (Object name : object().keySet()) {
+      if (!names.contains((String) name)) {
         throw error("the field " + name + " is unknown; known are " + names);
       }
     }
     return this;
-  }
-
-  /** An object without fields, at this place. */
-  Field empty() {
-    return new Field(JsonNodeFactory.instance.objectNode(), path);
   }
 
   /** A field of this object, which must be there. */
@@ -92,111 +59,103 @@ record Field(JsonNode node, String path) {
 
   /** A field of this object, or null. */
   @Nullable Field find(String name) {
-    if (!node.isObject()) {
-      throw mustBe("an object");
-    }
-    JsonNode field = node.get(name);
-    return field == null ? null : at(name, field);
+    return object().containsKey(name) ? at(name, object().get(name)) : null;
   }
 
   /** The fields of an object, in order. */
   Map<String, Field> fields() {
-    if (!node.isObject()) {
-      throw mustBe("an object");
-    }
     Map<String, Field> fields = new LinkedHashMap<>();
-    node.properties()
-        .forEach(field -> fields.put(field.getKey(), at(field.getKey(), field.getValue())));
+    object().forEach((name, inner) -> fields.put((String) name, at((String) name, inner)));
     return fields;
   }
 
   /** The elements of an array. */
   List<Field> elements() {
-    if (!node.isArray()) {
+    if (!(content instanceof List<?> array)) {
       throw mustBe("an array");
     }
-    List<Field> elements = new ArrayList<>(node.size());
-    for (JsonNode element : node) {
+    List<Field> elements = new ArrayList<>(array.size());
+    for (Object element : array) {
       elements.add(new Field(element, path + "[" + elements.size() + "]"));
     }
     return elements;
   }
 
   boolean isArray() {
-    return node.isArray();
+    return content instanceof List;
   }
 
   boolean isObject() {
-    return node.isObject();
+    return content instanceof Map;
   }
 
   boolean isText() {
-    return node.isTextual();
+    return content instanceof String;
   }
 
   boolean isInteger() {
-    return node.isIntegralNumber();
+    return content instanceof BigInteger;
   }
 
   boolean isBoolean() {
-    return node.isBoolean();
+    return content instanceof Boolean;
   }
 
   int integer() {
-    if (!isInteger() || !node.canConvertToInt()) {
+    if (!(content instanceof BigInteger number) || number.bitLength() >= Integer.SIZE) {
       throw mustBe("an integer");
     }
-    return node.intValue();
+    return number.intValue();
   }
 
   long longInteger() {
-    if (!isInteger() || !node.canConvertToLong()) {
+    if (!(content instanceof BigInteger number) || number.bitLength() >= Long.SIZE) {
       throw mustBe("an integer of 64 bits");
     }
-    return node.longValue();
+    return number.longValue();
   }
 
   /** A number, or the name of one that JSON has no digits for. */
   double real() {
-    if (isText()) {
-      return switch (node.textValue()) {
+    if (content instanceof String name) {
+      return switch (name) {
         case "NaN" -> Double.NaN;
         case "Infinity" -> Double.POSITIVE_INFINITY;
         case "-Infinity" -> Double.NEGATIVE_INFINITY;
         default -> throw mustBe("a number");
       };
     }
-    if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
+    if (!(content instanceof Number number) || !Double.isFinite(number.doubleValue())) {
       throw mustBe("a number of double precision");
     }
-    return node.doubleValue();
+    return number.doubleValue();
   }
 
   boolean truth() {
-    if (!isBoolean()) {
+    if (!(content instanceof Boolean truth)) {
       throw mustBe("true or false");
     }
-    return node.booleanValue();
+    return truth;
   }
 
   String text() {
-    if (!isText()) {
+    if (!(content instanceof String text)) {
       throw mustBe("a string");
     }
-    return node.textValue();
+    return text;
   }
 
   /** The constant of an enum that this names. */
   Object constant(Class<?> type) {
     for (Object constant : type.getEnumConstants()) {
-      if (((Enum<?>) constant).name().equals(node.textValue())) {
+      if (((Enum<?>) constant).name().equals(content)) {
         return constant;
       }
     }
     throw mustBe("one of " + List.of(type.getEnumConstants()));
   }
 
-  /** What an attempt gives; whatever argument it refuses, this place is to blame for. */
+  /** What an attempt gives; if it fails for what it is given, this place is to blame. */
   <T> T attempt(Supplier<T> attempt) {
     try {
       return attempt.get();
@@ -204,14 +163,9 @@ record Field(JsonNode node, String path) {
         | IllegalStateException
         | ArithmeticException
         | IndexOutOfBoundsException e) {
-      IllegalArgumentException error = error(message(e));
+      IllegalArgumentException error = error(String.valueOf(e.getMessage()));
       error.initCause(e);
       throw error;
     }
-  }
-
-  private static String message(Exception e) {
-    @Nullable String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
   }
 }

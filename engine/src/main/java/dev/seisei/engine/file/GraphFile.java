@@ -18,8 +18,8 @@ import java.util.Map;
  * </ul>
  *
  * <p>An operation is called as its class or enum constant, and its attributes as its record's
- * components: renaming one changes the format. A graph read equals the graph written, node by node
- * and in the same order; equal graphs give equal bytes.
+ * components, in snake case: renaming one changes the format. A graph read equals the graph
+ * written, node by node and in the same order; equal graphs give equal bytes.
  */
 public final class GraphFile {
   static final String FORMAT = "seisei-graphs";
@@ -45,6 +45,6 @@ public final class GraphFile {
    *     there: whatever a file says is checked, and the types of all values are inferred anew
    */
   public static Map<String, Graph> read(byte[] json) {
-    return new GraphReader(Field.parse(json)).read();
+    return new GraphReader(Json.parse(json)).read();
   }
 }

@@ -123,7 +123,8 @@ final class GraphReader {
       throw field.get("op").error("there is no operation " + name);
     }
     boolean bare = given == null && type.getRecordComponents().length == 0;
-    return (Op) attributes.record(bare ? field.empty() : field.get("attributes"), type);
+    return (Op)
+        attributes.record(bare ? new Field(Map.of(), field.path()) : field.get("attributes"), type);
   }
 
   private Tensor constant(Field field) {

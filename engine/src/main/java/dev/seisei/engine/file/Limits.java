@@ -31,81 +31,91 @@ final class Limits {
 
   private Limits() {}
 
-  private static void check(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
-  }
+  // Messages are made only where they are needed: a file is read once a process, when all is cold.
 
   /** An expression that is not too long. */
   static Dim dim(Dim dim) {
-    check(
-        dim.isConstant() || dim.fold(new Size()) <= PARTS,
-        "the dimension " + dim + " has more than " + PARTS + " parts");
+    if (!dim.isConstant() && dim.fold(new Size()) > PARTS) {
+      throw new IllegalArgumentException(
+          "the dimension " + dim + " has more than " + PARTS + " parts");
+    }
     return dim;
   }
 
   /** Extents that are not negative, and whose elements can be counted. */
   static Shape shape(Shape shape) {
-    check(shape.rank() <= RANK, "the rank " + shape.rank() + " is larger than " + RANK);
-    long elements = 1;
+    if (shape.rank() > RANK) {
+      throw new IllegalArgumentException("the rank " + shape.rank() + " is larger than " + RANK);
+    }
+    long elements = Double.BYTES;
     int parts = 1;
     for (Dim dim : shape.dims()) {
       if (!dim(dim).isConstant()) {
         parts *= dim.fold(new Size());
-        check(parts <= PRODUCT, "the elements of shape " + shape + " are too hard to count");
+        if (parts > PRODUCT) {
+          throw new IllegalArgumentException(
+              "the elements of shape " + shape + " are too hard to count");
+        }
+      } else if (dim.value() < 0) {
+        throw new IllegalArgumentException("negative extent in shape " + shape);
       } else {
-        check(dim.value() >= 0, "negative extent in shape " + shape);
-        elements = product(elements, Math.max(dim.value(), 1), shape);
+        long extent = Math.max(dim.value(), 1);
+        if (elements > Long.MAX_VALUE / extent) {
+          throw new IllegalArgumentException("shape " + shape + " overflows");
+        }
+        elements *= extent;
       }
     }
-    product(elements, Double.BYTES, shape);
     return shape;
-  }
-
-  private static long product(long a, long b, Shape shape) {
-    check(Math.multiplyHigh(a, b) == 0 && a * b >= 0, "shape " + shape + " overflows");
-    return a * b;
   }
 
   /** The size in bytes of a constant. */
   static int constant(DType dtype, long... extents) {
     Shape shape = shape(Shape.of(extents));
     long bytes = shape.elements().value() * dtype.bytes();
-    check(
-        bytes <= CONSTANT_BYTES,
-        "a constant "
-            + dtype
-            + shape
-            + " takes "
-            + bytes
-            + " bytes, and a file holds "
-            + CONSTANT_BYTES
-            + " at most; make it a parameter");
+    if (bytes > CONSTANT_BYTES) {
+      throw new IllegalArgumentException(
+          "a constant "
+              + dtype
+              + shape
+              + " takes "
+              + bytes
+              + " bytes, and a file holds "
+              + CONSTANT_BYTES
+              + " at most; make it a parameter");
+    }
     return (int) bytes;
   }
 
   /** A number of nodes, all composites taken apart, that is not too large. */
   static long nodes(long nodes) {
-    check(nodes <= NODES, "has more than " + NODES + " nodes when all composites are taken apart");
+    if (nodes > NODES) {
+      throw new IllegalArgumentException(
+          "has more than " + NODES + " nodes when all composites are taken apart");
+    }
     return nodes;
   }
 
   /** The body of a composite: all that it reads are its parameters. */
   static void body(List<Node> nodes, List<Value> parameters) {
     Set<Value> distinct = new HashSet<>(parameters);
-    check(distinct.size() == parameters.size(), "one value is two parameters");
+    if (distinct.size() < parameters.size()) {
+      throw new IllegalArgumentException("one value is two parameters");
+    }
     for (Value parameter : parameters) {
-      check(parameter.op() instanceof Leaf.Input, "the parameter " + parameter + " is no input");
+      if (!(parameter.op() instanceof Leaf.Input)) {
+        throw new IllegalArgumentException("the parameter " + parameter + " is no input");
+      }
     }
     for (Node node : nodes) {
       boolean reads =
           node.op() instanceof Leaf.Input
               || node.op() instanceof Leaf.Parameter
               || node.op() instanceof Leaf.State;
-      check(
-          !reads || distinct.contains(node.output()),
-          "reads " + node.op() + ", which is not among its parameters");
+      if (reads && !distinct.contains(node.output())) {
+        throw new IllegalArgumentException(
+            "reads " + node.op() + ", which is not among its parameters");
+      }
     }
   }
 

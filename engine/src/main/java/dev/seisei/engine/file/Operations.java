@@ -33,7 +33,7 @@ final class Operations {
         add(name((Op) constant), constant);
       }
     } else {
-      add(snakeCase(type.getSimpleName()), type);
+      add(Names.snakeCase(type.getSimpleName()), type);
     }
   }
 
@@ -49,11 +49,7 @@ final class Operations {
   static String name(Op op) {
     return op instanceof Enum<?> constant
         ? constant.name().toLowerCase(Locale.ROOT)
-        : snakeCase(op.getClass().getSimpleName());
-  }
-
-  private static String snakeCase(String name) {
-    return name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        : Names.snakeCase(op.getClass().getSimpleName());
   }
 
   /** The operation of a name that has no attributes of its own, or null. */

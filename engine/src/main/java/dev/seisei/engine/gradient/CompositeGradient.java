@@ -25,6 +25,17 @@ public record CompositeGradient(Composite of, List<Integer> given, List<Integer>
   public CompositeGradient {
     given = List.copyOf(given);
     wanted = List.copyOf(wanted);
+    if (given.isEmpty() || wanted.isEmpty() || repeats(given) || repeats(wanted)) {
+      throw new IllegalArgumentException(
+          "a gradient needs what is given and what is wanted, each once, got "
+              + given
+              + " and "
+              + wanted);
+    }
+  }
+
+  private static boolean repeats(List<Integer> positions) {
+    return positions.stream().distinct().count() < positions.size();
   }
 
   @Override
@@ -43,7 +54,11 @@ public record CompositeGradient(Composite of, List<Integer> given, List<Integer>
     if (!inputs.equals(expected)) {
       throw new IllegalArgumentException("takes " + expected);
     }
-    wanted.forEach(input -> Objects.checkIndex(input, forward));
+    for (int input : wanted) {
+      if (!inputs.get(Objects.checkIndex(input, forward)).dtype().isFloating()) {
+        throw new IllegalArgumentException("no gradient flows to the integers of input " + input);
+      }
+    }
     return wanted.stream().map(inputs::get).toList();
   }
 

@@ -58,7 +58,8 @@ public final class OneDnnProvider implements KernelProvider {
 
   @Override
   public boolean claims(Node node) {
-    if (!GENERATES_CODE) {
+    Composite defined = composite(node.op());
+    if (!GENERATES_CODE || (defined != null && !Signatures.fits(defined))) {
       return false;
     }
     if (CrossEntropyKernels.claims(node)) {
@@ -84,6 +85,13 @@ public final class OneDnnProvider implements KernelProvider {
           || isGroupNorm(composite, node, node.inputs().size());
     }
     return op instanceof SoftmaxGradient || op instanceof LogSoftmaxGradient;
+  }
+
+  private static @Nullable Composite composite(Op op) {
+    if (op instanceof CompositeGradient gradient) {
+      return gradient.of();
+    }
+    return op instanceof Composite composite ? composite : null;
   }
 
   private static boolean isKnown(Composite composite) {

@@ -37,8 +37,10 @@ final class Check {
   }
 
   /** That a dimension, as far as it is known, is not negative. */
-  static void notNegative(Dim dim, String what) {
-    that(!dim.isConstant() || dim.value() >= 0, what + " must be >= 0, got " + dim);
+  static void notNegative(Dim dim, String what, int axis) {
+    that(
+        !dim.isConstant() || dim.value() >= 0,
+        what + " of axis " + axis + " must be >= 0, got " + dim);
   }
 
   static void index(TensorType type) {

@@ -40,8 +40,8 @@ public record Pad(List<Dim> before, List<Dim> after, List<Long> interior) implem
         "padding " + before + ", " + after + ", " + interior + " of shape " + type.shape());
     List<Dim> dims = new ArrayList<>();
     for (int i = 0; i < before.size(); i++) {
-      Check.notNegative(before.get(i), "padding before axis " + i);
-      Check.notNegative(after.get(i), "padding after axis " + i);
+      Check.notNegative(before.get(i), "the padding in front", i);
+      Check.notNegative(after.get(i), "the padding at the end", i);
       Dim spread = type.shape().dim(i).minus(Dim.ONE).times(interior.get(i) + 1).plus(1);
       dims.add(before.get(i).plus(spread).plus(after.get(i)));
     }

@@ -40,8 +40,8 @@ public record Slice(List<Dim> begin, List<Dim> size, List<Long> step) implements
     for (int i = 0; i < begin.size(); i++) {
       Dim last = begin.get(i).plus(size.get(i).minus(Dim.ONE).times(step.get(i)));
       Dim room = type.shape().dim(i).minus(last);
-      Check.notNegative(begin.get(i), "the begin of the slice on axis " + i);
-      Check.notNegative(size.get(i), "the size of the slice on axis " + i);
+      Check.notNegative(begin.get(i), "the begin", i);
+      Check.notNegative(size.get(i), "the size", i);
       Check.that(
           !room.isConstant() || room.value() >= 1 || size.get(i).isZero(),
           "slice ends beyond axis " + i + " of " + type.shape());

@@ -1,7 +1,6 @@
 package dev.seisei.engine.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -157,7 +157,7 @@ class RoundTripTest {
       -0.0,
       Double.MIN_VALUE,
       Double.MAX_VALUE,
-      2e23,
+      Double.parseDouble("2e23"),
       0.1
     };
     for (double number : numbers) {
@@ -189,7 +189,6 @@ class RoundTripTest {
     Graph read = RoundTrip.of(Graph.of(Map.of("y", used(attributes))));
     Composite composite = (Composite) read.roots().get(0).op();
     assertEquals(attributes, composite.attributes());
-    assertNotEquals(Map.of("int", 3L), Map.of("int", composite.attributes().get("int")));
   }
 
   @Test
@@ -252,7 +251,7 @@ class RoundTripTest {
   }
 
   private static int count(String text, String part) {
-    return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+    return text.split(Pattern.quote(part), -1).length - 1;
   }
 
   @Test

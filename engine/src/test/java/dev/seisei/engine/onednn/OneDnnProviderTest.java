@@ -111,18 +111,33 @@ class OneDnnProviderTest {
             .collect(Collectors.toCollection(TreeSet::new)));
   }
 
+  private static Node use(CompositeType type, List<Value> inputs, List<Value> results) {
+    Map<String, Object> attributes =
+        Map.of("epsilon", 1e-5, "slope", 0.1, "alpha", 1.0, "smoothing", 0.0, "groups", 2);
+    return Node.of(new Composite(type, attributes, inputs, results), inputs);
+  }
+
   @Test
   void claimsTheseComposites() {
     Set<String> claimed = new TreeSet<>();
+    Value x = Ops.input("x", DType.F32, Shape.of(4, 6));
+    Value y = Ops.unary(Unary.EXP, x);
+    Value gain = Ops.input("gain", DType.F32, Shape.of(6));
+    Value shift = Ops.input("shift", DType.F32, Shape.of(6));
+    Value labels = Ops.input("labels", DType.I32, Shape.of(4));
+    Value losses = Ops.reshape(Ops.sum(x, List.of(1)), Shape.of(4));
     for (CompositeType type : Composites.all()) {
-      Value x = Ops.input("x", DType.F32, Shape.of(4, 6));
-      Composite composite =
-          new Composite(
-              type,
-              Map.of("epsilon", 1e-5, "slope", 0.1, "alpha", 1.0, "smoothing", 0.0, "groups", 2),
-              List.of(x),
-              List.of(Ops.unary(Unary.EXP, x)));
-      if (provider.claims(Node.of(composite, List.of(x)))) {
+      Node node =
+          switch (type.name()) {
+            case "batch_norm" ->
+                use(
+                    type,
+                    List.of(x, gain, shift),
+                    List.of(y, Ops.unary(Unary.EXP, gain), Ops.unary(Unary.EXP, shift)));
+            case "sparse_softmax_cross_entropy" -> use(type, List.of(x, labels), List.of(losses));
+            default -> use(type, List.of(x), List.of(y));
+          };
+      if (provider.claims(node)) {
         claimed.add(type.name());
       }
     }
@@ -141,6 +156,31 @@ class OneDnnProviderTest {
             "softplus",
             "sparse_softmax_cross_entropy"),
         claimed);
+  }
+
+  /** A kernel that believed the name would read or write beyond an operand. */
+  @Test
+  void leavesCompositesWhoseOperandsAreNotThoseOfTheirNames() {
+    Value x = Ops.input("x", DType.F32, Shape.of(4, 6));
+    Value y = Ops.unary(Unary.EXP, x);
+    Value one = Ops.input("one", DType.F32, Shape.of(1));
+    Value many = Ops.input("many", DType.I32, Shape.of(4));
+    Value few = Ops.input("few", DType.I32, Shape.of(2));
+    Value losses = Ops.reshape(Ops.sum(x, List.of(1)), Shape.of(4));
+    for (CompositeType type : Composites.all()) {
+      List<Node> uses =
+          List.of(
+              use(type, List.of(x, one), List.of(y)),
+              use(type, List.of(x, one, one), List.of(y)),
+              use(type, List.of(x, one, one), List.of(y, one, one)),
+              use(type, List.of(x), List.of(losses)),
+              use(type, List.of(x, few), List.of(losses)),
+              use(type, List.of(x, many), List.of(y)),
+              use(type, List.of(one, x), List.of(one)));
+      for (Node node : uses) {
+        assertFalse(provider.claims(node), node.toString());
+      }
+    }
   }
 
   @Test

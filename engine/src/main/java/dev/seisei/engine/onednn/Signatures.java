@@ -1,0 +1,68 @@
+package dev.seisei.engine.onednn;
+
+import dev.seisei.engine.graph.Dim;
+import dev.seisei.engine.graph.TensorType;
+import dev.seisei.engine.graph.Value;
+import dev.seisei.engine.memory.DType;
+import dev.seisei.engine.op.Composite;
+import java.util.List;
+
+/**
+ * The operands that kernels of composites read and write. A name alone is not believed: a graph may
+ * come from a file, and a kernel does not look where its memory ends.
+ */
+final class Signatures {
+  private Signatures() {}
+
+  /** Whether a composite has the operands of the function that its name stands for. */
+  static boolean fits(Composite composite) {
+    List<TensorType> inputs = composite.parameters().stream().map(Value::type).toList();
+    List<TensorType> outputs = composite.results().stream().map(Value::type).toList();
+    if (inputs.isEmpty() || outputs.isEmpty()) {
+      return false;
+    }
+    TensorType x = inputs.get(0);
+    int rank = x.shape().rank();
+    return switch (composite.opName()) {
+      case "layer_norm", "rms_norm" ->
+          rank >= 1
+              && inputs.size() <= 3
+              && outputs.equals(List.of(x))
+              && areVectors(inputs, x.shape().dim(-1));
+      case "group_norm" ->
+          rank >= 2
+              && (inputs.size() == 1 || inputs.size() == 3)
+              && outputs.equals(List.of(x))
+              && areVectors(inputs, x.shape().dim(1));
+      case "batch_norm" ->
+          rank >= 2
+              && inputs.size() == 3
+              && outputs.size() == 3
+              && outputs.get(0).equals(x)
+              && areVectors(inputs, x.shape().dim(1))
+              && areVectors(outputs, x.shape().dim(1));
+      case "sparse_softmax_cross_entropy" ->
+          rank == 2
+              && inputs.size() == 2
+              && outputs.size() == 1
+              && isVector(inputs.get(1), x.shape().dim(0))
+              && isInteger(inputs.get(1).dtype())
+              && isVector(outputs.get(0), x.shape().dim(0))
+              && outputs.get(0).dtype() == x.dtype();
+      default -> inputs.size() == 1 && outputs.equals(inputs);
+    };
+  }
+
+  /** Whether all but the first have as many elements as given. */
+  private static boolean areVectors(List<TensorType> types, Dim elements) {
+    return types.stream().skip(1).allMatch(type -> isVector(type, elements));
+  }
+
+  private static boolean isVector(TensorType type, Dim elements) {
+    return type.shape().elements().equals(elements);
+  }
+
+  private static boolean isInteger(DType dtype) {
+    return dtype == DType.I32 || dtype == DType.I64;
+  }
+}
