@@ -3,16 +3,23 @@ package dev.seisei.vae.autoencoder;
 import dev.seisei.engine.memory.Tensor;
 import java.util.Map;
 
-/**
- * A Gaussian with full covariance, fitted by its moments.
- *
- * @param mean m, [D]
- * @param cholesky L, lower triangular [D][D], with L·Lᵀ the covariance: m + L·ε is distributed so
- *     if ε is standard normal
- */
-record GaussianDensity(double[] mean, double[][] cholesky) {
+/** A Gaussian with full covariance, fitted by its moments. */
+final class GaussianDensity {
   /** Variances below this share of the largest are rounding, and are taken as 0. */
   private static final double NEGLIGIBLE = 1e-10;
+
+  private final double[] mean;
+  private final double[][] cholesky;
+
+  /**
+   * @param mean m, [D]; not copied
+   * @param cholesky L, lower triangular [D][D], with L·Lᵀ the covariance: m + L·ε is distributed so
+   *     if ε is standard normal; not copied
+   */
+  GaussianDensity(double[] mean, double[][] cholesky) {
+    this.mean = mean;
+    this.cholesky = cholesky;
+  }
 
   /**
    * The Gaussian of the mean and the (biased) covariance of some points.

@@ -2,8 +2,30 @@ package dev.seisei.vae.latent;
 
 /** What goes from images to latents and back. Rows are independent of each other. */
 public interface Codec {
-  /** How the latents of some images are distributed, row after row, [rows, D]. */
-  record Posterior(float[] mean, float[] deviation) {}
+  /** How the latents of some images are distributed, row after row. */
+  final class Posterior {
+    private final float[] mean;
+    private final float[] deviation;
+
+    /**
+     * @param mean [rows, D]; not copied
+     * @param deviation [rows, D]; not copied
+     */
+    public Posterior(float[] mean, float[] deviation) {
+      this.mean = mean;
+      this.deviation = deviation;
+    }
+
+    /** [rows, D]; not a copy. */
+    public float[] mean() {
+      return mean;
+    }
+
+    /** [rows, D]; not a copy. */
+    public float[] deviation() {
+      return deviation;
+    }
+  }
 
   /**
    * The latents of images.

@@ -16,9 +16,8 @@ public final class Encoder {
    * Features of images.
    *
    * @param x images as rows, [N, C·H·W]
-   * @param condition added to the features before the last activation, [N, out]; null for none
-   * @param out how many features, of {@link #features}
-   * @return [N, out]
+   * @param condition added to the features before the last activation, of their shape; null for none
+   * @return [N, F], F of {@link #features}
    */
   public static SDVariable encode(
       Params params,

@@ -129,9 +129,11 @@ final class VqGenerator implements Generator<VqRequest>, Reconstruction {
   private static float[] mixtures(float[] ends, int n) {
     int width = ends.length / 2;
     float[] rows = new float[Math.multiplyExact(n, width)];
-    for (int i = 0; i < rows.length; i++) {
-      double share = n == 1 ? 0 : (double) (i / width) / (n - 1);
-      rows[i] = (float) ((1 - share) * ends[i % width] + share * ends[width + i % width]);
+    for (int row = 0; row < n; row++) {
+      double share = n == 1 ? 0 : row / (n - 1.0);
+      for (int i = 0; i < width; i++) {
+        rows[row * width + i] = (float) ((1 - share) * ends[i] + share * ends[width + i]);
+      }
     }
     return rows;
   }

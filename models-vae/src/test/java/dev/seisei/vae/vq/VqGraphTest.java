@@ -42,10 +42,16 @@ class VqGraphTest {
     return SmallRuns.digits().train().batch(IntStream.range(0, N).toArray());
   }
 
-  private static Map<String, Tensor> weights() {
-    Map<String, Tensor> weights = new LinkedHashMap<>(VqGraph.prior(CONFIG, 5).parameters());
-    weights.putAll(VqGraph.autoencoder(CONFIG, new VqTraining(), 5).parameters());
+  private static final Map<String, Tensor> INITIAL = initial(CONFIG);
+
+  private static Map<String, Tensor> initial(VqConfig config) {
+    Map<String, Tensor> weights = new LinkedHashMap<>(VqGraph.prior(config, 5).parameters());
+    weights.putAll(VqGraph.autoencoder(config, new VqTraining(), 5).parameters());
     return weights;
+  }
+
+  private static Map<String, Tensor> weights() {
+    return new LinkedHashMap<>(INITIAL);
   }
 
   private static float[] run(
@@ -177,11 +183,12 @@ class VqGraphTest {
     Map<String, Tensor> shifted = new LinkedHashMap<>(weights);
     shifted.put(Codebook.NAME, Tensor.of(codes, K, D));
     float[] pixels = run("decode", shifted, VqGraph.CODES, nearest, VqGraph.PIXELS);
+    float[] digits = digits();
     double[] logits = new double[pixels.length];
     double[] x = new double[pixels.length];
     for (int i = 0; i < logits.length; i++) {
       logits[i] = Math.log(pixels[i]) - Math.log1p(-pixels[i]);
-      x[i] = digits()[i];
+      x[i] = digits[i];
     }
     return BinaryCrossEntropy.loss(logits, x) / N;
   }
@@ -233,14 +240,11 @@ class VqGraphTest {
   @Test
   void coloursAreReconstructedByTheirSquaredError() {
     VqConfig colour = new VqConfig(3, 8, 8, K, D, 4, 1, new PriorNetwork(8, 1, 2));
-    VqTraining training = new VqTraining();
-    VqGraph.Objective objective = VqGraph.autoencoder(colour, training, 5);
+    VqGraph.Objective objective = VqGraph.autoencoder(colour, new VqTraining(), 5);
     float[] x = new float[2 * 192];
     new RandomNumbers(4, 0, 0).uniform(x);
     Map<String, Graph> functions = VqGraph.functions(colour);
-    Map<String, Tensor> all = new LinkedHashMap<>(VqGraph.prior(colour, 5).parameters());
-    all.putAll(objective.parameters());
-    try (ParameterStore store = ParameterStore.of(all);
+    try (ParameterStore store = ParameterStore.of(initial(colour));
         RowPlan encode =
             new RowPlan(requireNonNull(functions.get("encode")), store, Device.CPU, 2);
         RowPlan nearest =
