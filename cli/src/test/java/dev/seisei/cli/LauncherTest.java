@@ -129,7 +129,7 @@ final class LauncherTest {
             "-Dseisei.home=" + home,
             "-Dlauncher.command=" + home + "/seisei",
             "-cp",
-            app + "/lib/boot/*:" + app + "/lib/main/*:" + app + "/app/*",
+            app + "/quarkus/*:" + app + "/app/*:" + app + "/lib/boot/*:" + app + "/lib/main/*",
             Seisei.class.getName(),
             "sample",
             "two words",
