@@ -57,6 +57,6 @@ public record VaeTraining(
 
   /** What gives good results on small images. */
   public VaeTraining() {
-    this(100, 128, 1e-3, 500, 0.999, 1, 0, 1, 0, 500, "", 15);
+    this(100, 128, 1e-3, 500, 0.999, 1, 0, 1, 0, 500, "", 5);
   }
 }

@@ -8,15 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.dataset.Dataset;
+import dev.seisei.core.dataset.ImageDataset;
+import dev.seisei.core.dataset.ImageSet;
+import dev.seisei.core.model.Model;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.core.settings.Settings;
 import dev.seisei.core.train.TrainingRun;
+import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
+import dev.seisei.engine.param.ParameterStore;
+import dev.seisei.vae.latent.Codec.Posterior;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,8 +65,7 @@ class VaeTrainerTest {
     Path folder = temporary.resolve("run");
     Runs.train(folder, Map.of("likelihood", "gaussian"), 150);
     Checkpoint checkpoint = Checkpoint.open(folder);
-    try (var store =
-        checkpoint.parameters(checkpoint.graphs().values(), dev.seisei.engine.memory.Device.CPU)) {
+    try (ParameterStore store = checkpoint.parameters(checkpoint.graphs().values(), Device.CPU)) {
       double logVariance = store.get("decoder.log_variance").getDouble(0);
       // It begins at 0; the digits' variance around their mean is about 0.07.
       assertTrue(logVariance < -0.2, "log variance " + logVariance);
@@ -75,12 +82,11 @@ class VaeTrainerTest {
   private double divergence(double beta) {
     Path folder = temporary.resolve("beta" + beta);
     Runs.train(folder, Map.of("beta", beta), 200);
-    try (var model =
-        dev.seisei.core.model.Model.open(folder, dev.seisei.engine.memory.Device.CPU)) {
+    try (Model model = Model.open(folder, Device.CPU)) {
       VaeGenerator generator = (VaeGenerator) model.generator();
-      var test = ((dev.seisei.core.dataset.ImageDataset) Runs.digits()).test();
-      int[] first = java.util.stream.IntStream.range(0, 100).toArray();
-      var q = generator.encode(test.batch(first), new int[100], 100);
+      ImageSet test = ((ImageDataset) Runs.digits()).test();
+      int[] first = IntStream.range(0, 100).toArray();
+      Posterior q = generator.encode(test.batch(first), new int[100], 100);
       double sum = 0;
       for (int i = 0; i < q.mean().length; i++) {
         double m = q.mean()[i];
@@ -122,7 +128,7 @@ class VaeTrainerTest {
     // So high a rate that the loss rises again.
     Map<String, Double> numbers =
         Runs.train(folder, Map.of("learning_rate", 0.05, "average_decay", 0), 200);
-    var rows = Files.readAllLines(folder.resolve("curve.csv"));
+    List<String> rows = Files.readAllLines(folder.resolve("curve.csv"));
     double lowest =
         rows.stream()
             .skip(1)

@@ -16,7 +16,8 @@ public final class Encoder {
    * Features of images.
    *
    * @param x images as rows, [N, C·H·W]
-   * @param condition added to the features before the last activation, of their shape; null for none
+   * @param condition added to the features before the last activation, of their shape; null for
+   *     none
    * @return [N, F], F of {@link #features}
    */
   public static SDVariable encode(
