@@ -1,7 +1,6 @@
 package dev.seisei.server.command;
 
 import dev.seisei.core.command.Command;
-import dev.seisei.server.Main;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -1,4 +1,4 @@
-/** The command that starts the server. */
+/** Where the server starts: its command, and its process. */
 @NullMarked
 package dev.seisei.server.command;
 

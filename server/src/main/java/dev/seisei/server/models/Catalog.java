@@ -100,7 +100,7 @@ public final class Catalog {
   }
 
   private ServedModel open(Path folder) {
-    Model model = Model.open(folder, device);
+    Model model = EarlyOpening.open(folder, device);
     try {
       return new ServedModel(model, queue);
     } catch (RuntimeException | Error e) {

@@ -51,7 +51,7 @@ final class BrokenModelTest {
 
   @BeforeEach
   void connect() {
-    client = new Client(root);
+    client = Client.connect(root);
   }
 
   @AfterEach

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,8 +28,19 @@ final class Client {
 
   private final URI root;
 
-  Client(URI root) {
+  private Client(URI root) {
     this.root = root;
+  }
+
+  /** Returns once no model is being loaded any more. */
+  static Client connect(URI root) {
+    Client client = new Client(root);
+    long patience = System.nanoTime() + PATIENCE.toNanos();
+    while (new String(client.get("/q/health/ready").body(), StandardCharsets.UTF_8)
+        .contains("being loaded")) {
+      assertTrue(System.nanoTime() < patience, "models are being loaded for ever");
+    }
+    return client;
   }
 
   HttpRequest.Builder request(String path) {

@@ -47,7 +47,7 @@ final class LoadTest {
 
   @BeforeEach
   void connect() {
-    client = new Client(root);
+    client = Client.connect(root);
     PatternGenerator.RUNS.clear();
   }
 
@@ -77,7 +77,7 @@ final class LoadTest {
     long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
     while (registry.get("seisei.queue.depth").tag("model", "stripes").gauge().value() != depth) {
       assertTrue(System.nanoTime() < patience, () -> depth + " requests never waited");
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 

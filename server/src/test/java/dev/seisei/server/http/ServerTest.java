@@ -40,7 +40,7 @@ final class ServerTest {
 
   @BeforeEach
   void connect() {
-    client = new Client(root);
+    client = Client.connect(root);
   }
 
   @Test

@@ -1,5 +1,6 @@
-package dev.seisei.server;
+package dev.seisei.server.command;
 
+import dev.seisei.server.models.EarlyOpening;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
@@ -14,6 +15,7 @@ public final class Main {
     System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     System.setProperty("slf4j.provider", "org.slf4j.impl.JBossSlf4jServiceProvider");
     System.setProperty("slf4j.internal.verbosity", "WARN");
+    EarlyOpening.begin();
     Quarkus.run(args);
   }
 }
