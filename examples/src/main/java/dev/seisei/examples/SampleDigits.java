@@ -9,10 +9,10 @@ import java.util.Map;
 public final class SampleDigits {
   private SampleDigits() {}
 
-  /** Writes 16 digits to a picture. */
+  /** Writes 16 images of a model, such as {@code zoo/vae-mnist}, to a file. */
   public static void main(String[] args) throws IOException {
-    try (Model model = Model.open("vae-mnist")) {
-      model.generate(Map.of("n", 16, "seed", 7)).write(Path.of(args[0]));
+    try (Model model = Model.open(args[0])) {
+      model.generate(Map.of("n", 16, "seed", 7)).write(Path.of(args[1]));
     }
   }
 }

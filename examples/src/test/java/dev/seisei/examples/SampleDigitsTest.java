@@ -18,8 +18,8 @@ class SampleDigitsTest {
   void makesTheSamePictureOfDigitsTwice() throws IOException {
     Path first = folder.resolve("first.png");
     Path second = folder.resolve("second.png");
-    SampleDigits.main(new String[] {first.toString()});
-    SampleDigits.main(new String[] {second.toString()});
+    SampleDigits.main(new String[] {"../zoo/vae-mnist", first.toString()});
+    SampleDigits.main(new String[] {"../zoo/vae-mnist", second.toString()});
     assertEquals(-1, Files.mismatch(first, second));
     BufferedImage picture = ImageIO.read(first.toFile());
     assertTrue(picture.getWidth() >= 4 * 28 && picture.getHeight() >= 4 * 28);

@@ -101,8 +101,8 @@ public final class Training {
 
   /**
    * Keeps an exponential moving average of the trained parameters in the states {@code
-   * <name>.average/<parameter>}: a ← a + (1 − d) · (p − a) with d = min(decay, (1 + t) / (10 + t)) in
-   * step t, beginning at what the parameters are when {@link #graph} is called. The first steps
+   * <name>.average/<parameter>}: a ← a + (1 − d) · (p − a) with d = min(decay, (1 + t) / (10 + t))
+   * in step t, beginning at what the parameters are when {@link #graph} is called. The first steps
    * average over few, so that the beginning is soon forgotten.
    */
   public Training average(double decay) {
