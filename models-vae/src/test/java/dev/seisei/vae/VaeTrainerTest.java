@@ -132,7 +132,7 @@ class VaeTrainerTest {
     double lowest =
         rows.stream()
             .skip(1)
-            .mapToDouble(row -> Double.parseDouble(row.split(",")[2]))
+            .mapToDouble(row -> Double.parseDouble(row.split(",", -1)[2]))
             .min()
             .orElseThrow();
     assertEquals(lowest, numbers.get("best_validation"));
