@@ -92,7 +92,7 @@ public final class Journal {
 
   /** The losses so far in a few words. */
   public String summary() {
-    return curve.rows() == 0
+    return Double.isInfinite(best)
         ? String.format(Locale.ROOT, "loss %.2f", latest)
         : String.format(Locale.ROOT, "loss %.2f, best validation %.2f", latest, best);
   }
@@ -114,7 +114,7 @@ public final class Journal {
   /** What the training record says of this. */
   public Map<String, Double> numbers() {
     Map<String, Double> numbers = new LinkedHashMap<>();
-    if (curve.rows() > 0) {
+    if (Double.isFinite(best)) {
       numbers.put(BEST, best);
       numbers.put(BEST_STEP, (double) bestStep);
     }

@@ -16,8 +16,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The autoencoder: a code z = f(x), an image σ(g(z)), and the loss ‖x − σ(g(z))‖² + λ‖z‖². To
- * sample, z is drawn from a Gaussian that was fitted to the codes of the training images.
+ * The autoencoder: a code z = f(x), an image g(z), and the loss ‖x − g(z)‖² + λ‖z‖². To sample, z
+ * is drawn from a Gaussian that was fitted to the codes of the training images.
  *
  * <p>Source: Hinton and Salakhutdinov, 2006, "Reducing the dimensionality of data with neural
  * networks"; the penalty and the density: Ghosh, Sajjadi, Vergari, Black and Schölkopf, 2020, arXiv
@@ -83,7 +83,7 @@ final class AutoencoderGraph {
   }
 
   private Graph decode() {
-    image(latents(Z)).rename(PIXELS);
+    graph.math().clipByValue(image(latents(Z)), 0, 1).rename(PIXELS);
     return GraphImport.of(graph).graph(PIXELS);
   }
 
@@ -122,8 +122,6 @@ final class AutoencoderGraph {
 
   private SDVariable image(SDVariable z) {
     Params own = params.scope("decoder");
-    SDVariable logits =
-        Decoder.decode(own, config.decoder(), config.image(), z, config.latentDim(), null);
-    return graph.nn().sigmoid(logits);
+    return Decoder.decode(own, config.decoder(), config.image(), z, config.latentDim(), null);
   }
 }

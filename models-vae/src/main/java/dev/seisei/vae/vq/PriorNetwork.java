@@ -25,6 +25,6 @@ public record PriorNetwork(
 
   /** Small enough to train in minutes. */
   public PriorNetwork() {
-    this(128, 4, 4);
+    this(96, 3, 4);
   }
 }

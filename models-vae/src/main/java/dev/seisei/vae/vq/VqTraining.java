@@ -48,7 +48,7 @@ public record VqTraining(
 
   /** What gives good results on small images. */
   public VqTraining() {
-    this(15, 15, 128, 1e-3, 200, 0.999, 0.25, 100, 2000, 500);
+    this(10, 10, 128, 1e-3, 200, 0.999, 0.25, 100, 2000, 500);
   }
 
   Recipe recipe() {

@@ -36,8 +36,7 @@ class GaussianDensityTest {
   })
   void theFactorTimesItselfIsTheCovariance(int rows, int dimensions) {
     float[] points = correlated(rows, dimensions);
-    float[] factor =
-        floats(GaussianDensity.fit(points, dimensions).weights(), "density.cholesky");
+    float[] factor = floats(GaussianDensity.fit(points, dimensions).weights(), "density.cholesky");
     double[][] covariance = covariance(points, dimensions);
     for (int i = 0; i < dimensions; i++) {
       double[] row = new double[dimensions];
@@ -58,8 +57,7 @@ class GaussianDensityTest {
     Map<String, Tensor> weights = GaussianDensity.fit(new float[] {1, 5, 3, 5, 2, 5}, 2).weights();
     float deviation = (float) Math.sqrt(2.0 / 3);
     assertArrayEquals(new float[] {2, 5}, floats(weights, "density.mean"), 1e-6f);
-    assertArrayEquals(
-        new float[] {deviation, 0, 0, 0}, floats(weights, "density.cholesky"), 1e-6f);
+    assertArrayEquals(new float[] {deviation, 0, 0, 0}, floats(weights, "density.cholesky"), 1e-6f);
   }
 
   @Test
