@@ -151,9 +151,10 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
   private static Training optimizer(Training training, VaeTraining settings, long steps) {
     double peak = settings.learningRate();
     Schedule schedule = Schedule.cosine(peak, peak / 100, steps);
+    long warmUp = Math.min(settings.warmUp(), steps / 10);
     return training
         .optimizer(Optimizer.Adam.standard())
-        .schedule(settings.warmUp() > 0 ? schedule.warmUp(settings.warmUp()) : schedule)
+        .schedule(warmUp > 0 ? schedule.warmUp(warmUp) : schedule)
         .average(settings.averageDecay());
   }
 

@@ -9,7 +9,7 @@ import dev.seisei.core.settings.Require;
  * @param epochs passes over the training images, unless a length is given
  * @param batchSize images a step
  * @param learningRate Adam's, at its peak; falls to a hundredth by half a cosine
- * @param warmUp steps until the peak
+ * @param warmUp steps until the peak, but at most a tenth of all
  * @param averageDecay of the moving average of the weights that is validated and kept
  * @param beta weight of the divergence
  * @param freeBits nats that each latent may tell at no cost
@@ -24,7 +24,7 @@ public record VaeTraining(
     @Description("passes over the training images") int epochs,
     @Description("images a step") int batchSize,
     @Description("Adam's learning rate at its peak") double learningRate,
-    @Description("steps until the learning rate's peak") int warmUp,
+    @Description("steps until the learning rate's peak, at most a tenth of all") int warmUp,
     @Description("decay of the moving average of the weights") double averageDecay,
     @Description("weight of the divergence") double beta,
     @Description("nats that each latent may tell at no cost") double freeBits,
