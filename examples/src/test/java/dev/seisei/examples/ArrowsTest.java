@@ -54,22 +54,18 @@ final class ArrowsTest {
                   .and(not(resideInAnyPackage("dev.seisei.loss..", "dev.seisei.engine.."))))
           .because("a loss is a function, whatever model it serves");
 
-  @ArchTest
-  static final ArchRule coreKnowsTheEngineOnly = mayUse("core", "engine");
+  @ArchTest static final ArchRule coreKnowsTheEngineOnly = mayUse("core", "engine");
 
-  @ArchTest
-  static final ArchRule dataKnowsCore = mayUse("data", "core", "engine");
+  @ArchTest static final ArchRule dataKnowsCore = mayUse("data", "core", "engine");
 
   @ArchTest
   static final ArchRule modelsKnowNeitherEachOtherNorWhoServesThem =
       mayUse("vae", "core", "data", "loss", "engine");
 
   @ArchTest
-  static final ArchRule measuresKnowNoModel =
-      mayUse("evaluate", "core", "data", "loss", "engine");
+  static final ArchRule measuresKnowNoModel = mayUse("evaluate", "core", "data", "loss", "engine");
 
-  @ArchTest
-  static final ArchRule theCommandLineNamesNoModel = mayUse("cli", "core", "engine");
+  @ArchTest static final ArchRule theCommandLineNamesNoModel = mayUse("cli", "core", "engine");
 
   /** Classes of a module use those of some others, and of no more. */
   private static ArchRule mayUse(String module, String... others) {
@@ -81,8 +77,7 @@ final class ArrowsTest {
         .that()
         .resideInAPackage("dev.seisei." + module + "..")
         .should()
-        .dependOnClassesThat(
-            resideInAPackage("dev.seisei..").and(not(resideInAnyPackage(allowed))))
+        .dependOnClassesThat(resideInAPackage("dev.seisei..").and(not(resideInAnyPackage(allowed))))
         .because("arrows between modules run one way");
   }
 
