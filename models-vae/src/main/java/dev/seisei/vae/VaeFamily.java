@@ -4,10 +4,9 @@ import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.ModelFamily;
 import dev.seisei.core.train.Trainer;
-import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.vae.latent.LatentRequest;
-import java.util.Map;
+import dev.seisei.vae.network.Functions;
 import java.util.Optional;
 
 /** Variational autoencoders, conditional ones included. */
@@ -38,12 +37,8 @@ public final class VaeFamily implements ModelFamily<VaeConfig, LatentRequest> {
   @Override
   public Generator<LatentRequest> open(Checkpoint checkpoint, Device device) {
     VaeConfig config = checkpoint.config(VaeConfig.class);
-    Map<String, Graph> functions = checkpoint.graphs();
-    if (functions.isEmpty()) {
-      functions = VaeGraph.functions(config);
-    }
     return new VaeGenerator(
-        config, functions, checkpoint.parameters(functions.values(), device), device);
+        config, Functions.open(checkpoint, () -> VaeGraph.functions(config), device));
   }
 
   @Override

@@ -4,14 +4,12 @@ import dev.seisei.core.model.GenerationListener;
 import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.LatentVariableModel;
 import dev.seisei.core.sample.Sample;
-import dev.seisei.engine.graph.Graph;
-import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
-import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.engine.random.RandomNumbers;
 import dev.seisei.vae.latent.Codec;
 import dev.seisei.vae.latent.LatentImages;
 import dev.seisei.vae.latent.LatentRequest;
+import dev.seisei.vae.network.Functions;
 import dev.seisei.vae.network.ImageShape;
 import dev.seisei.vae.network.RowPlan;
 import java.nio.FloatBuffer;
@@ -32,20 +30,17 @@ final class VaeGenerator implements Generator<LatentRequest>, LatentVariableMode
   private static final int NOISE_STREAM = 1;
 
   private final VaeConfig config;
-  private final Map<String, Graph> functions;
-  private final ParameterStore parameters;
-  private final Device device;
+  private final Functions functions;
   private final LatentImages images;
-  private final Map<String, RowPlan> plans = new HashMap<>();
 
-  VaeGenerator(
-      VaeConfig config, Map<String, Graph> functions, ParameterStore parameters, Device device) {
+  /**
+   * @param functions closed with this, also if it cannot be made
+   */
+  VaeGenerator(VaeConfig config, Functions functions) {
     this.config = config;
     this.functions = functions;
-    this.parameters = parameters;
-    this.device = device;
     this.images = new LatentImages(config.image(), config.classes(), config.latentDim(), this);
-    plan("decode", ROWS);
+    functions.orClose(this::decoder);
   }
 
   @Override
@@ -86,8 +81,7 @@ final class VaeGenerator implements Generator<LatentRequest>, LatentVariableMode
 
   @Override
   public float[] decode(float[] z, int[] labels, int rows) {
-    return values(
-        plan("decode", ROWS).run(rows, withLabels(VaeGraph.Z, z, labels)), VaeGraph.PIXELS);
+    return values(decoder().run(rows, withLabels(VaeGraph.Z, z, labels)), VaeGraph.PIXELS);
   }
 
   @Override
@@ -96,7 +90,7 @@ final class VaeGenerator implements Generator<LatentRequest>, LatentVariableMode
   }
 
   private Map<String, float[]> encoded(float[] examples, int[] labels, int rows) {
-    return plan("encode", ROWS).run(rows, withLabels(VaeGraph.X, examples, labels));
+    return encoder().run(rows, withLabels(VaeGraph.X, examples, labels));
   }
 
   private static float[] values(Map<String, float[]> outputs, String name) {
@@ -109,10 +103,46 @@ final class VaeGenerator implements Generator<LatentRequest>, LatentVariableMode
         : Map.of(name, values);
   }
 
-  private RowPlan plan(String function, int rows) {
-    return plans.computeIfAbsent(
-        function,
-        name -> new RowPlan(Objects.requireNonNull(functions.get(name)), parameters, device, rows));
+  private RowPlan encoder() {
+    int latents = config.latentDim();
+    return functions.plan(
+        "encode",
+        ROWS,
+        withLabel(
+            Map.of(
+                VaeGraph.X, config.image().features(),
+                VaeGraph.MEAN, latents,
+                VaeGraph.LOG_VARIANCE, latents)));
+  }
+
+  private RowPlan decoder() {
+    return functions.plan(
+        "decode",
+        ROWS,
+        withLabel(
+            Map.of(VaeGraph.Z, config.latentDim(), VaeGraph.PIXELS, config.image().features())));
+  }
+
+  private RowPlan weigher() {
+    int latents = config.latentDim();
+    return functions.plan(
+        "log_weights",
+        WEIGHED_ROWS,
+        withLabel(
+            Map.of(
+                VaeGraph.X, config.image().features(),
+                VaeGraph.MEAN, latents,
+                VaeGraph.LOG_VARIANCE, latents,
+                VaeGraph.NOISE, latents,
+                VaeGraph.LOG_WEIGHTS, 1)));
+  }
+
+  private Map<String, Integer> withLabel(Map<String, Integer> widths) {
+    Map<String, Integer> all = new HashMap<>(widths);
+    if (config.conditional()) {
+      all.put(VaeGraph.LABEL, 1);
+    }
+    return all;
   }
 
   @Override
@@ -145,7 +175,7 @@ final class VaeGenerator implements Generator<LatentRequest>, LatentVariableMode
     Map<String, float[]> q = encoded(examples, labels, count);
     float[] means = values(q, VaeGraph.MEAN);
     float[] logVariances = values(q, VaeGraph.LOG_VARIANCE);
-    RowPlan plan = plan("log_weights", WEIGHED_ROWS);
+    RowPlan plan = weigher();
     int rows = plan.size();
     FloatBuffer x = floats(plan, VaeGraph.X);
     FloatBuffer mean = floats(plan, VaeGraph.MEAN);
@@ -194,8 +224,6 @@ final class VaeGenerator implements Generator<LatentRequest>, LatentVariableMode
 
   @Override
   public void close() {
-    plans.values().forEach(RowPlan::close);
-    plans.clear();
-    parameters.close();
+    functions.close();
   }
 }

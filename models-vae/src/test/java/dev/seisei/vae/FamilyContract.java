@@ -17,6 +17,8 @@ import dev.seisei.core.model.ModelFamily;
 import dev.seisei.core.sample.Sample;
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.core.settings.Settings;
+import dev.seisei.engine.file.GraphFile;
+import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.param.ParameterStore;
@@ -126,6 +128,26 @@ public abstract class FamilyContract<R extends Record> {
         Model rebuilt = Model.open(bare, Device.CPU)) {
       assertArrayEquals(bytes(saved.generate(request(3))), bytes(rebuilt.generate(request(3))));
     }
+  }
+
+  @Test
+  void functionsOfAnotherModelAreRefused() throws IOException {
+    Checkpoint checkpoint = Checkpoint.open(trained());
+    Path mixed = copy(trained(), "mixed");
+    Map<String, Graph> renamed = new LinkedHashMap<>();
+    checkpoint.graphs().forEach((name, graph) -> renamed.put(name + "2", graph));
+    Files.write(mixed.resolve("graphs.json"), GraphFile.write(renamed));
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> open(mixed));
+    assertTrue(e.toString().contains("graphs.json"), e.toString());
+    Map<String, Graph> exchanged = new LinkedHashMap<>();
+    List<Graph> graphs = new ArrayList<>(checkpoint.graphs().values());
+    List<String> names = new ArrayList<>(checkpoint.graphs().keySet());
+    for (int i = 0; i < names.size(); i++) {
+      exchanged.put(names.get(i), graphs.get((i + 1) % graphs.size()));
+    }
+    Files.write(mixed.resolve("graphs.json"), GraphFile.write(exchanged));
+    e = assertThrows(IllegalArgumentException.class, () -> open(mixed));
+    assertTrue(e.toString().contains("graphs.json"), e.toString());
   }
 
   @Test

@@ -4,10 +4,9 @@ import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.ModelFamily;
 import dev.seisei.core.train.Trainer;
-import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.vae.latent.LatentRequest;
-import java.util.Map;
+import dev.seisei.vae.network.Functions;
 import java.util.Optional;
 
 /** Deterministic autoencoders. */
@@ -38,12 +37,8 @@ public final class AutoencoderFamily implements ModelFamily<AutoencoderConfig, L
   @Override
   public Generator<LatentRequest> open(Checkpoint checkpoint, Device device) {
     AutoencoderConfig config = checkpoint.config(AutoencoderConfig.class);
-    Map<String, Graph> functions = checkpoint.graphs();
-    if (functions.isEmpty()) {
-      functions = AutoencoderGraph.functions(config);
-    }
     return new AutoencoderGenerator(
-        config, functions, checkpoint.parameters(functions.values(), device), device);
+        config, Functions.open(checkpoint, () -> AutoencoderGraph.functions(config), device));
   }
 
   @Override

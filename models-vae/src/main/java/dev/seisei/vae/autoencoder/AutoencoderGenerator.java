@@ -4,15 +4,12 @@ import dev.seisei.core.model.GenerationListener;
 import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.Reconstruction;
 import dev.seisei.core.sample.Sample;
-import dev.seisei.engine.graph.Graph;
-import dev.seisei.engine.memory.Device;
-import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.vae.latent.Codec;
 import dev.seisei.vae.latent.LatentImages;
 import dev.seisei.vae.latent.LatentRequest;
+import dev.seisei.vae.network.Functions;
 import dev.seisei.vae.network.ImageShape;
 import dev.seisei.vae.network.RowPlan;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,23 +20,17 @@ final class AutoencoderGenerator implements Generator<LatentRequest>, Reconstruc
   private static final int ROWS = 64;
 
   private final AutoencoderConfig config;
-  private final Map<String, Graph> functions;
-  private final ParameterStore parameters;
-  private final Device device;
+  private final Functions functions;
   private final LatentImages images;
-  private final Map<String, RowPlan> plans = new HashMap<>();
 
-  AutoencoderGenerator(
-      AutoencoderConfig config,
-      Map<String, Graph> functions,
-      ParameterStore parameters,
-      Device device) {
+  /**
+   * @param functions closed with this, also if it cannot be made
+   */
+  AutoencoderGenerator(AutoencoderConfig config, Functions functions) {
     this.config = config;
     this.functions = functions;
-    this.parameters = parameters;
-    this.device = device;
     this.images = new LatentImages(config.image(), 0, config.latentDim(), this);
-    plan("decode");
+    functions.orClose(() -> plan("decode", AutoencoderGraph.Z, AutoencoderGraph.PIXELS));
   }
 
   @Override
@@ -87,13 +78,18 @@ final class AutoencoderGenerator implements Generator<LatentRequest>, Reconstruc
   }
 
   private float[] run(String function, String input, float[] values, int rows, String output) {
-    return Objects.requireNonNull(plan(function).run(rows, Map.of(input, values)).get(output));
+    RowPlan plan = plan(function, input, output);
+    return Objects.requireNonNull(plan.run(rows, Map.of(input, values)).get(output), output);
   }
 
-  private RowPlan plan(String function) {
-    return plans.computeIfAbsent(
-        function,
-        name -> new RowPlan(Objects.requireNonNull(functions.get(name)), parameters, device, ROWS));
+  private RowPlan plan(String function, String input, String output) {
+    return functions.plan(function, ROWS, Map.of(input, width(input), output, width(output)));
+  }
+
+  /** Numbers in a row of an input or an output. */
+  private int width(String name) {
+    boolean image = name.equals(AutoencoderGraph.X) || name.equals(AutoencoderGraph.PIXELS);
+    return image ? config.image().features() : config.latentDim();
   }
 
   @Override
@@ -115,8 +111,6 @@ final class AutoencoderGenerator implements Generator<LatentRequest>, Reconstruc
 
   @Override
   public void close() {
-    plans.values().forEach(RowPlan::close);
-    plans.clear();
-    parameters.close();
+    functions.close();
   }
 }

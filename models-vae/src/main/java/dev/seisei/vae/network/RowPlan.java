@@ -7,6 +7,8 @@ import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.engine.plan.Plan;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A plan of fixed batch size whose rows do not depend on each other, run over any number of rows.
@@ -34,6 +36,18 @@ public final class RowPlan implements AutoCloseable {
   /** The memory of an input, [size, ...]: to be filled before {@link #run()}. */
   public Tensor input(String name) {
     return plan.input(name);
+  }
+
+  /** The names of all inputs and outputs. */
+  Set<String> names() {
+    Set<String> names = new TreeSet<>(plan.inputs());
+    names.addAll(plan.outputs());
+    return names;
+  }
+
+  /** An input or an output. */
+  Tensor tensor(String name) {
+    return plan.inputs().contains(name) ? plan.input(name) : plan.output(name);
   }
 
   /** One run over what the inputs hold. */

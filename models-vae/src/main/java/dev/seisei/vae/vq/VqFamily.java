@@ -4,9 +4,8 @@ import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.ModelFamily;
 import dev.seisei.core.train.Trainer;
-import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
-import java.util.Map;
+import dev.seisei.vae.network.Functions;
 import java.util.Optional;
 
 /** Vector-quantised autoencoders with a prior over their codes. */
@@ -37,12 +36,8 @@ public final class VqFamily implements ModelFamily<VqConfig, VqRequest> {
   @Override
   public Generator<VqRequest> open(Checkpoint checkpoint, Device device) {
     VqConfig config = checkpoint.config(VqConfig.class);
-    Map<String, Graph> functions = checkpoint.graphs();
-    if (functions.isEmpty()) {
-      functions = VqGraph.functions(config);
-    }
     return new VqGenerator(
-        config, functions, checkpoint.parameters(functions.values(), device), device);
+        config, Functions.open(checkpoint, () -> VqGraph.functions(config), device));
   }
 
   @Override

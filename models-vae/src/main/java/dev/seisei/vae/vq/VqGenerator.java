@@ -8,14 +8,11 @@ import dev.seisei.core.sample.ImageInput;
 import dev.seisei.core.sample.Images;
 import dev.seisei.core.sample.Sample;
 import dev.seisei.core.settings.Picture;
-import dev.seisei.engine.graph.Graph;
-import dev.seisei.engine.memory.Device;
-import dev.seisei.engine.param.ParameterStore;
+import dev.seisei.vae.network.Functions;
 import dev.seisei.vae.network.ImageShape;
 import dev.seisei.vae.network.RowPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,20 +27,25 @@ final class VqGenerator implements Generator<VqRequest>, Reconstruction {
   private static final int DRAWN_ROWS = 16;
 
   private final VqConfig config;
-  private final Map<String, Graph> functions;
-  private final ParameterStore parameters;
-  private final Device device;
-  private final CodeSampler sampler;
-  private final Map<String, RowPlan> plans = new HashMap<>();
+  private final Functions functions;
 
-  VqGenerator(
-      VqConfig config, Map<String, Graph> functions, ParameterStore parameters, Device device) {
+  /**
+   * @param functions closed with this, also if it cannot be made
+   */
+  VqGenerator(VqConfig config, Functions functions) {
     this.config = config;
     this.functions = functions;
-    this.parameters = parameters;
-    this.device = device;
-    this.sampler = new CodeSampler(plan("next", DRAWN_ROWS), config.positions(), config.codes());
-    plan("decode", ROWS);
+    functions.orClose(
+        () -> {
+          next();
+          plan("decode", VqGraph.CODES, VqGraph.PIXELS);
+        });
+  }
+
+  private RowPlan next() {
+    int logits = Math.multiplyExact(config.positions(), config.codes());
+    return functions.plan(
+        "next", DRAWN_ROWS, Map.of(VqGraph.CODES, config.positions(), VqGraph.LOGITS, logits));
   }
 
   @Override
@@ -73,7 +75,7 @@ final class VqGenerator implements Generator<VqRequest>, Reconstruction {
         rows.add(new CodeSampler.Row(request.seed(), i, request.temperature()));
       }
     }
-    int[] drawn = sampler.draw(rows, progress);
+    int[] drawn = new CodeSampler(next(), config.positions(), config.codes()).draw(rows, progress);
     List<Sample> samples = new ArrayList<>();
     int from = 0;
     for (VqRequest request : requests) {
@@ -164,14 +166,21 @@ final class VqGenerator implements Generator<VqRequest>, Reconstruction {
   }
 
   private float[] run(String function, int rows, String input, Object values, String output) {
-    Map<String, float[]> outputs = plan(function, ROWS).run(rows, Map.of(input, values));
-    return Objects.requireNonNull(outputs.get(output), output);
+    RowPlan plan = plan(function, input, output);
+    return Objects.requireNonNull(plan.run(rows, Map.of(input, values)).get(output), output);
   }
 
-  private RowPlan plan(String function, int rows) {
-    return plans.computeIfAbsent(
-        function,
-        name -> new RowPlan(Objects.requireNonNull(functions.get(name)), parameters, device, rows));
+  private RowPlan plan(String function, String input, String output) {
+    return functions.plan(function, ROWS, Map.of(input, width(input), output, width(output)));
+  }
+
+  /** Numbers in a row of an input or an output. */
+  private int width(String name) {
+    return switch (name) {
+      case VqGraph.X, VqGraph.PIXELS -> config.image().features();
+      case VqGraph.FEATURES -> Math.multiplyExact(config.positions(), config.codeDim());
+      default -> config.positions();
+    };
   }
 
   @Override
@@ -192,8 +201,6 @@ final class VqGenerator implements Generator<VqRequest>, Reconstruction {
 
   @Override
   public void close() {
-    plans.values().forEach(RowPlan::close);
-    plans.clear();
-    parameters.close();
+    functions.close();
   }
 }
