@@ -1,7 +1,6 @@
 package dev.seisei.vae;
 
 import dev.seisei.core.checkpoint.Checkpoint;
-import dev.seisei.core.checkpoint.CheckpointWriter;
 import dev.seisei.core.checkpoint.Home;
 import dev.seisei.core.dataset.Dataset;
 import dev.seisei.core.dataset.ImageDataset;
@@ -14,25 +13,18 @@ import dev.seisei.core.train.Trainer;
 import dev.seisei.core.train.TrainingFolder;
 import dev.seisei.core.train.TrainingFolder.Saved;
 import dev.seisei.core.train.TrainingRun;
-import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
-import dev.seisei.engine.optim.Optimizer;
-import dev.seisei.engine.optim.Schedule;
-import dev.seisei.engine.optim.Training;
-import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.vae.network.ImageShape;
 import dev.seisei.vae.training.ImageBatches;
 import dev.seisei.vae.training.Saves;
+import dev.seisei.vae.training.TrainingSave;
 import dev.seisei.vae.training.TrainingStep;
 import dev.seisei.vae.training.Validation;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Trains VAEs by Adam, with half a cosine of learning rate, keeping a moving average. */
 final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
-  private static final String STEPS = "steps";
-
   @Override
   public Class<VaeTraining> settingsType() {
     return VaeTraining.class;
@@ -77,16 +69,16 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
               .inSteps(
                   batches.perEpoch(),
                   saved
-                      .map(from -> (long) from.number(STEPS))
+                      .map(from -> (long) from.number(TrainingSave.STEPS))
                       .orElse(settings.epochs() * batches.perEpoch()));
       try (TrainingStep training =
               new TrainingStep(
                   objective.graph(),
                   VaeGraph.LOSS,
-                  initial(objective, run),
+                  saved.isEmpty() ? initial(objective, run) : objective.parameters(),
                   run.seed(),
                   saved,
-                  each -> optimizer(each, settings, steps),
+                  settings.recipe().over(steps),
                   settings.batchSize(),
                   run.device());
           Validation validation =
@@ -94,7 +86,12 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
                   objective.graph(), VaeGraph.LOSS, training.averaged(), batches, run.device())) {
         Journal journal = Journal.open(saved);
         Saves saves = new Saves(settings.saveSeconds());
-        Map<String, Tensor> best = saved.isEmpty() ? training.weights() : Map.of();
+        TrainingSave save =
+            new TrainingSave(
+                folder, training, journal, () -> VaeGraph.functions(run.config()), steps);
+        if (saved.isEmpty()) {
+          save.best(training.weights());
+        }
         long step = saved.map(Saved::step).orElse(0L);
         while (step < steps && !progress.cancelled()) {
           batches.fill(training.plan(), step);
@@ -103,17 +100,16 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
           if (step % settings.reportEvery() == 0 || step == steps) {
             training.average();
             if (journal.report(step, validation.loss())) {
-              best = training.weights();
+              save.best(training.weights());
             }
           }
           progress.at(step, steps, journal.summary());
           if (saves.due()) {
-            save(folder, run, training, journal, best, step, steps);
+            save.at(step);
             saves.done();
-            best = Map.of();
           }
         }
-        return save(folder, run, training, journal, best, step, steps);
+        return save.at(step);
       }
     }
   }
@@ -134,53 +130,6 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
         "start_from",
         "start_from must be a vae of the same configuration, got %s with %s %s"
             .formatted(from, checkpoint.modelType(), checkpoint.config()));
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    try (ParameterStore stored =
-        checkpoint.parameters(VaeGraph.functions(run.config()).values(), Device.CPU)) {
-      objective.parameters().forEach((name, begin) -> weights.put(name, copy(stored.get(name))));
-    }
-    return weights;
-  }
-
-  private static Tensor copy(Tensor source) {
-    Tensor copy = Tensor.zeros(Device.CPU, source.dtype(), source.shape());
-    copy.copyFrom(source);
-    return copy;
-  }
-
-  private static Training optimizer(Training training, VaeTraining settings, long steps) {
-    double peak = settings.learningRate();
-    Schedule schedule = Schedule.cosine(peak, peak / 100, steps);
-    long warmUp = Math.min(settings.warmUp(), steps / 10);
-    return training
-        .optimizer(Optimizer.Adam.standard())
-        .schedule(warmUp > 0 ? schedule.warmUp(warmUp) : schedule)
-        .average(settings.averageDecay());
-  }
-
-  /**
-   * @param best weights of the lowest validation loss, if they are not saved yet; else empty
-   */
-  private static Map<String, Double> save(
-      TrainingFolder folder,
-      TrainingRun<VaeConfig, VaeTraining> run,
-      TrainingStep training,
-      Journal journal,
-      Map<String, Tensor> best,
-      long step,
-      long steps) {
-    Map<String, Double> numbers = new LinkedHashMap<>(journal.numbers());
-    numbers.put(STEPS, (double) steps);
-    Map<String, Tensor> state = new LinkedHashMap<>(training.resumeState());
-    state.putAll(journal.state());
-    CheckpointWriter writer = folder.save(step, numbers, journal.curve()).state(state);
-    if (best.isEmpty()) {
-      writer.keep("model.safetensors").keep("graphs.json");
-    } else {
-      writer.weights(best).graphs(VaeGraph.functions(run.config()));
-    }
-    writer.commit();
-    numbers.put("step", (double) step);
-    return numbers;
+    return checkpoint.tensors(VaeGraph.functions(run.config()).values());
   }
 }

@@ -2,6 +2,7 @@ package dev.seisei.vae;
 
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
+import dev.seisei.vae.training.Recipe;
 
 /**
  * How a VAE is trained.
@@ -58,5 +59,10 @@ public record VaeTraining(
   /** What gives good results on small images. */
   public VaeTraining() {
     this(100, 128, 1e-3, 500, 0.999, 1, 0, 1, 0, 500, "", 5);
+  }
+
+  /** How weights are moved. */
+  Recipe recipe() {
+    return new Recipe(learningRate, warmUp, averageDecay);
   }
 }

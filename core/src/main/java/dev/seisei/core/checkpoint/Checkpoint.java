@@ -148,12 +148,21 @@ public final class Checkpoint {
    *     all are named together
    */
   public ParameterStore parameters(Collection<Graph> graphs, Device device) {
-    Map<String, Tensor> tensors = weights().parameters(graphs);
+    Map<String, Tensor> tensors = tensors(graphs);
     try {
       return ParameterStore.of(device, tensors);
     } finally {
       tensors.values().forEach(Tensor::close);
     }
+  }
+
+  /**
+   * As {@link #parameters}, as tensors on the host that the caller owns.
+   *
+   * @throws IllegalArgumentException as {@link #parameters}
+   */
+  public Map<String, Tensor> tensors(Collection<Graph> graphs) {
+    return weights().parameters(graphs);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.seisei.vae.autoencoder;
 
-import dev.seisei.core.checkpoint.CheckpointWriter;
 import dev.seisei.core.dataset.Dataset;
 import dev.seisei.core.dataset.ImageSet;
 import dev.seisei.core.progress.Progress;
@@ -14,9 +13,9 @@ import dev.seisei.vae.network.RowPlan;
 import dev.seisei.vae.training.ImageBatches;
 import dev.seisei.vae.training.Saves;
 import dev.seisei.vae.training.TrainingImages;
+import dev.seisei.vae.training.TrainingSave;
 import dev.seisei.vae.training.TrainingStep;
 import dev.seisei.vae.training.Validation;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,8 +23,6 @@ import java.util.stream.IntStream;
 
 /** Trains autoencoders, and fits a density to the codes of each best one. */
 final class AutoencoderTrainer implements Trainer<AutoencoderConfig, AutoencoderTraining> {
-  private static final String STEPS = "steps";
-
   /** How many training images the density is fitted to, at most, and how many a run encodes. */
   private static final int FITTED = 10_000;
 
@@ -55,7 +52,7 @@ final class AutoencoderTrainer implements Trainer<AutoencoderConfig, Autoencoder
       Optional<Saved> saved = folder.saved();
       long usual =
           saved
-              .map(from -> (long) from.number(STEPS))
+              .map(from -> (long) from.number(TrainingSave.STEPS))
               .orElse(settings.epochs() * batches.perEpoch());
       long steps = run.length().inSteps(batches.perEpoch(), usual);
       try (TrainingStep training =
@@ -83,8 +80,12 @@ final class AutoencoderTrainer implements Trainer<AutoencoderConfig, Autoencoder
                   PIECE)) {
         Journal journal = Journal.open(saved);
         Saves saves = new Saves();
-        Map<String, Tensor> best =
-            saved.isEmpty() ? weights(training, encoder, images, dimensions) : Map.of();
+        TrainingSave save =
+            new TrainingSave(
+                folder, training, journal, () -> AutoencoderGraph.functions(run.config()), steps);
+        if (saved.isEmpty()) {
+          save.best(weights(training, encoder, images, dimensions));
+        }
         long step = saved.map(Saved::step).orElse(0L);
         while (step < steps && !progress.cancelled()) {
           batches.fill(training.plan(), step);
@@ -93,17 +94,16 @@ final class AutoencoderTrainer implements Trainer<AutoencoderConfig, Autoencoder
           if (step % settings.reportEvery() == 0 || step == steps) {
             training.average();
             if (journal.report(step, validation.loss())) {
-              best = weights(training, encoder, images, dimensions);
+              save.best(weights(training, encoder, images, dimensions));
             }
           }
           progress.at(step, steps, journal.summary());
           if (saves.due()) {
-            save(folder, run, training, journal, best, step, steps);
-            best = Map.of();
+            save.at(step);
             saves.done();
           }
         }
-        return save(folder, run, training, journal, best, step, steps);
+        return save.at(step);
       }
     }
   }
@@ -125,31 +125,5 @@ final class AutoencoderTrainer implements Trainer<AutoencoderConfig, Autoencoder
     Map<String, Tensor> weights = training.weights();
     weights.putAll(GaussianDensity.fit(codes, dimensions).weights());
     return weights;
-  }
-
-  /**
-   * @param best weights of the lowest validation loss, if they are not saved yet; else empty
-   */
-  private static Map<String, Double> save(
-      TrainingFolder folder,
-      TrainingRun<AutoencoderConfig, AutoencoderTraining> run,
-      TrainingStep training,
-      Journal journal,
-      Map<String, Tensor> best,
-      long step,
-      long steps) {
-    Map<String, Double> numbers = new LinkedHashMap<>(journal.numbers());
-    numbers.put(STEPS, (double) steps);
-    Map<String, Tensor> state = new LinkedHashMap<>(training.resumeState());
-    state.putAll(journal.state());
-    CheckpointWriter writer = folder.save(step, numbers, journal.curve()).state(state);
-    if (best.isEmpty()) {
-      writer.keep("model.safetensors").keep("graphs.json");
-    } else {
-      writer.weights(best).graphs(AutoencoderGraph.functions(run.config()));
-    }
-    writer.commit();
-    numbers.put("step", (double) step);
-    return numbers;
   }
 }

@@ -10,14 +10,15 @@ import java.util.function.UnaryOperator;
  * falls to a hundredth of it by half a cosine; and a moving average of the weights is kept.
  *
  * @param learningRate at the peak
- * @param warmUp steps until the peak; 0 begins at it
+ * @param warmUp steps until the peak, but at most a tenth of all; 0 begins at it
  * @param averageDecay of the moving average; 0 keeps none
  */
 public record Recipe(double learningRate, int warmUp, double averageDecay) {
   /** What sets up a training of some steps. */
   public UnaryOperator<Training> over(long steps) {
     Schedule cosine = Schedule.cosine(learningRate, learningRate / 100, steps);
-    Schedule schedule = warmUp > 0 ? cosine.warmUp(warmUp) : cosine;
+    long climb = Math.min(warmUp, steps / 10);
+    Schedule schedule = climb > 0 ? cosine.warmUp(climb) : cosine;
     return training ->
         training.optimizer(Optimizer.Adam.standard()).schedule(schedule).average(averageDecay);
   }

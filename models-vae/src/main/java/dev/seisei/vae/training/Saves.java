@@ -14,9 +14,9 @@ public final class Saves {
   private long asked;
   private double interval;
 
-  /** Saves every 15 seconds. */
+  /** Saves every 5 seconds. */
   public Saves() {
-    this(15);
+    this(5);
   }
 
   /**

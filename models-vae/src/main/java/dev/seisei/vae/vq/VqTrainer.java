@@ -9,9 +9,7 @@ import dev.seisei.core.train.TrainingFolder;
 import dev.seisei.core.train.TrainingFolder.Saved;
 import dev.seisei.core.train.TrainingRun;
 import dev.seisei.engine.graph.Graph;
-import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
-import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.vae.training.ImageBatches;
 import dev.seisei.vae.training.Saves;
 import dev.seisei.vae.training.TrainingImages;
@@ -72,17 +70,7 @@ final class VqTrainer implements Trainer<VqConfig, VqTraining> {
 
   /** The best weights so far. */
   private static Map<String, Tensor> stored(TrainingRun<VqConfig, VqTraining> run) {
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    Checkpoint checkpoint = Checkpoint.open(run.folder());
-    try (ParameterStore store =
-        checkpoint.parameters(VqGraph.functions(run.config()).values(), Device.CPU)) {
-      for (String name : store.names()) {
-        Tensor copy = Tensor.zeros(Device.CPU, store.get(name).dtype(), store.get(name).shape());
-        copy.copyFrom(store.get(name));
-        weights.put(name, copy);
-      }
-    }
-    return weights;
+    return Checkpoint.open(run.folder()).tensors(VqGraph.functions(run.config()).values());
   }
 
   /** What both stages share. */

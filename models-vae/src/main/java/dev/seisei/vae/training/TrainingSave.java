@@ -1,0 +1,75 @@
+package dev.seisei.vae.training;
+
+import dev.seisei.core.checkpoint.CheckpointWriter;
+import dev.seisei.core.train.Journal;
+import dev.seisei.core.train.TrainingFolder;
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.memory.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Saves a training of one network: its best weights with the functions they belong to, and what is
+ * needed to go on.
+ *
+ * <p>Not thread-safe.
+ */
+public final class TrainingSave {
+  /** How many steps the training has, in its record. */
+  public static final String STEPS = "steps";
+
+  private final TrainingFolder folder;
+  private final TrainingStep training;
+  private final Journal journal;
+  private final Supplier<Map<String, Graph>> functions;
+  private final long steps;
+
+  /** Weights that are not saved yet; empty if those in the folder are the best. */
+  private Map<String, Tensor> best = Map.of();
+
+  /**
+   * @param functions of the model, to be saved with its weights
+   * @param steps how many the training has
+   */
+  public TrainingSave(
+      TrainingFolder folder,
+      TrainingStep training,
+      Journal journal,
+      Supplier<Map<String, Graph>> functions,
+      long steps) {
+    this.folder = folder;
+    this.training = training;
+    this.journal = journal;
+    this.functions = functions;
+    this.steps = steps;
+  }
+
+  /** Notes the weights to save from now on. */
+  public void best(Map<String, Tensor> weights) {
+    best = weights;
+  }
+
+  /**
+   * Saves everything.
+   *
+   * @param step how many are done
+   * @return the numbers of the training
+   */
+  public Map<String, Double> at(long step) {
+    Map<String, Double> numbers = new LinkedHashMap<>(journal.numbers());
+    numbers.put(STEPS, (double) steps);
+    Map<String, Tensor> state = new LinkedHashMap<>(training.resumeState());
+    state.putAll(journal.state());
+    CheckpointWriter writer = folder.save(step, numbers, journal.curve()).state(state);
+    if (best.isEmpty()) {
+      writer.keep("model.safetensors").keep("graphs.json");
+    } else {
+      writer.weights(best).graphs(functions.get());
+    }
+    writer.commit();
+    best = Map.of();
+    numbers.put("step", (double) step);
+    return numbers;
+  }
+}
