@@ -13,7 +13,7 @@ import dev.seisei.vae.training.Recipe;
  * @param warmUp steps until the peak
  * @param averageDecay of the moving average of the weights that is validated and kept
  * @param codePenalty λ, weight of the codes' squared length
- * @param validation images held out to choose the best checkpoint by
+ * @param validation images held out to choose the best checkpoint by; 0 for a thirtieth of them
  * @param reportEvery steps between validations
  */
 public record AutoencoderTraining(
@@ -23,7 +23,7 @@ public record AutoencoderTraining(
     @Description("steps until the learning rate's peak") int warmUp,
     @Description("decay of the moving average of the weights") double averageDecay,
     @Description("weight of the codes' squared length") double codePenalty,
-    @Description("images held out to choose the best checkpoint by") int validation,
+    @Description("images held out to choose the best checkpoint by; 0: a thirtieth") int validation,
     @Description("steps between validations") int reportEvery) {
 
   public AutoencoderTraining {
@@ -33,13 +33,13 @@ public record AutoencoderTraining(
     Require.inRange("warm_up", warmUp, 0, 1_000_000_000);
     Require.inRange("average_decay", averageDecay, 0, 0.999999);
     Require.inRange("code_penalty", codePenalty, 0, 1e6);
-    Require.inRange("validation", validation, 1, 1_000_000_000);
+    Require.inRange("validation", validation, 0, 1_000_000_000);
     Require.inRange("report_every", reportEvery, 1, 1_000_000_000);
   }
 
   /** What gives good results on small images. */
   public AutoencoderTraining() {
-    this(50, 128, 1e-3, 500, 0.999, 1e-2, 2000, 500);
+    this(50, 128, 1e-3, 500, 0.999, 1e-2, 0, 500);
   }
 
   Recipe recipe() {

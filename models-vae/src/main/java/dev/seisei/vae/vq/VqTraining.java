@@ -18,7 +18,8 @@ import dev.seisei.vae.training.Recipe;
  * @param beta weight of the commitment loss
  * @param restartEvery steps between two restarts of codes that are not used, in the first half of
  *     the first stage
- * @param validation images held out to choose the best checkpoint of each stage by
+ * @param validation images held out to choose the best checkpoint of each stage by; 0 for a
+ *     thirtieth of them
  * @param reportEvery steps between validations
  */
 public record VqTraining(
@@ -30,7 +31,7 @@ public record VqTraining(
     @Description("decay of the moving average of the weights") double averageDecay,
     @Description("weight of the commitment loss") double beta,
     @Description("steps between restarts of codes that are not used") int restartEvery,
-    @Description("images held out to choose the best checkpoint by") int validation,
+    @Description("images held out to choose the best checkpoint by; 0: a thirtieth") int validation,
     @Description("steps between validations") int reportEvery) {
 
   public VqTraining {
@@ -42,13 +43,13 @@ public record VqTraining(
     Require.inRange("average_decay", averageDecay, 0, 0.999999);
     Require.inRange("beta", beta, 0, 1e6);
     Require.inRange("restart_every", restartEvery, 1, 1_000_000_000);
-    Require.inRange("validation", validation, 1, 1_000_000_000);
+    Require.inRange("validation", validation, 0, 1_000_000_000);
     Require.inRange("report_every", reportEvery, 1, 1_000_000_000);
   }
 
   /** What gives good results on small images. */
   public VqTraining() {
-    this(10, 10, 128, 1e-3, 200, 0.999, 0.25, 100, 2000, 500);
+    this(10, 10, 128, 1e-3, 200, 0.999, 0.25, 100, 0, 500);
   }
 
   Recipe recipe() {

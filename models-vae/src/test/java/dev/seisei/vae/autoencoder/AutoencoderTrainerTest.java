@@ -109,7 +109,7 @@ class AutoencoderTrainerTest {
   @CsvSource({
     "batch_size, 0",
     "batch_size, 1900",
-    "validation, 0",
+    "validation, -1",
     "learning_rate, NaN",
     "warm_up, -1",
     "average_decay, 1",

@@ -146,7 +146,7 @@ class VqTrainerTest {
   @CsvSource({
     "batch_size, 0",
     "batch_size, 1900",
-    "validation, 0",
+    "validation, -1",
     "learning_rate, -1",
     "average_decay, 1",
     "beta, -1",
