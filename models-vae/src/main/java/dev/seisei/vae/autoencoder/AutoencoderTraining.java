@@ -10,7 +10,7 @@ import dev.seisei.vae.training.Recipe;
  * @param epochs passes over the training images, unless a length is given
  * @param batchSize images a step
  * @param learningRate Adam's, at its peak; falls to a hundredth by half a cosine
- * @param warmUp steps until the peak
+ * @param warmUp steps until the peak, but at most a tenth of all
  * @param averageDecay of the moving average of the weights that is validated and kept
  * @param codePenalty λ, weight of the codes' squared length
  * @param validation images held out to choose the best checkpoint by; 0 for a thirtieth of them

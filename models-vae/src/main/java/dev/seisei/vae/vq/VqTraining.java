@@ -13,7 +13,7 @@ import dev.seisei.vae.training.Recipe;
  * @param priorEpochs passes over the training images in the second stage
  * @param batchSize images a step
  * @param learningRate Adam's, at its peak; falls to a hundredth by half a cosine, in each stage
- * @param warmUp steps until the peak, in each stage
+ * @param warmUp steps until the peak, in each stage, but at most a tenth of it
  * @param averageDecay of the moving average of the weights that is validated and kept
  * @param beta weight of the commitment loss
  * @param restartEvery steps between two restarts of codes that are not used, in the first half of
