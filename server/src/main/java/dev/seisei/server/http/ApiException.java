@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private static final int LONGEST_SHOWN = 200;
+
   private final int status;
   private final @Nullable String param;
   private final @Nullable String code;
@@ -84,7 +86,7 @@ final class ApiException extends RuntimeException {
   }
 
   /** What a client sent, not longer than one wants to read it back. */
-  private static String shown(String text) {
-    return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+  static String shown(String text) {
+    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
   }
 }

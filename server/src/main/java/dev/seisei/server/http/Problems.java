@@ -6,6 +6,7 @@ import dev.seisei.server.queue.QueueFullException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 /** Turns whatever goes wrong at an endpoint into a {@link Problem}. */
 final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  /** Of a stack that overflowed, a thousand frames say no more than the first. */
+  private static final int MOST_FRAMES = 60;
 
   @ServerExceptionMapper
   Response api(ApiException e) {
@@ -29,9 +33,9 @@ final class Problems {
 
   @ServerExceptionMapper
   Response setting(SettingException e) {
-    return Problem.of(400, String.valueOf(e.getMessage()), e.field(), "invalid_value")
-        .response(400)
-        .build();
+    String field = ApiException.shown(e.field());
+    String message = String.valueOf(e.getMessage()).replace(e.field(), field);
+    return Problem.of(400, message, field, "invalid_value").response(400).build();
   }
 
   @ServerExceptionMapper
@@ -72,6 +76,10 @@ final class Problems {
 
   @ServerExceptionMapper
   Response failed(Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    if (trace.length > MOST_FRAMES) {
+      e.setStackTrace(Arrays.copyOf(trace, MOST_FRAMES));
+    }
     LOG.error("a request failed", e);
     return Problem.of(500, "the server failed; its log says why", null, "internal_error")
         .response(500)

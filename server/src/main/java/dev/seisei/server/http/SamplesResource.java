@@ -122,7 +122,7 @@ public final class SamplesResource {
       Record request = model.model().request(call.seeded(model.settings()).settings());
       seed = Settings.values(request).get(SampleCall.SEED);
       sample = model.submit(request);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
     CompletableFuture<Response> response =

@@ -231,6 +231,25 @@ final class ServerTest {
     }
   }
 
+  @Test
+  void aLongKeyIsNotReadBackWhole() {
+    String key = "k".repeat(40_000);
+    JsonNode error = error(400, client.sample("{\"model\":\"stripes\",\"" + key + "\":1}"));
+    assertEquals("k".repeat(200) + "…", error.get("param").asText());
+    String message = error.get("message").asText();
+    assertTrue(message.length() < 400 && message.contains("seed"), message);
+  }
+
+  @Test
+  void anErrorIsAnsweredAndCounted() {
+    JsonNode error = error(500, client.sample("{\"model\":\"dots\",\"kind\":\"overflowing\"}"));
+    assertEquals("internal_error", error.get("code").asText());
+    String metrics = new String(client.get("/q/metrics").body(), StandardCharsets.UTF_8);
+    assertTrue(
+        metrics.contains("seisei_requests_seconds_count{model=\"dots\",outcome=\"failed\"}"),
+        metrics);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -27,6 +27,9 @@ public final class PatternGenerator implements Generator<PatternRequest> {
   @Override
   public void check(PatternRequest request) {
     Require.inRange("n", request.n(), 1, config.rowsPerRun());
+    if (request.kind() == PatternRequest.Kind.OVERFLOWING) {
+      throw new StackOverflowError();
+    }
   }
 
   @Override
@@ -63,7 +66,7 @@ public final class PatternGenerator implements Generator<PatternRequest> {
       case REFUSED -> throw new SettingException("kind", "kind refused is refused");
       case FAILING -> throw new IllegalStateException("a secret of the model");
       case HELD -> Gate.pass();
-      case IMAGES, VECTORS -> {}
+      case IMAGES, VECTORS, OVERFLOWING -> {}
     }
     return request.kind() == PatternRequest.Kind.VECTORS
         ? new Embeddings(request.n(), config.size() * config.size(), values)

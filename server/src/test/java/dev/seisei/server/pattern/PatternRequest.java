@@ -22,7 +22,9 @@ public record PatternRequest(
     /** Refused while it runs. */
     REFUSED,
     /** A failure of the model. */
-    FAILING
+    FAILING,
+    /** An error of Java's, before it waits. */
+    OVERFLOWING
   }
 
   public PatternRequest {
