@@ -7,7 +7,6 @@ import dev.seisei.core.dataset.ImageDataset;
 import dev.seisei.core.model.LatentVariableModel.Likelihood;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.settings.Require;
-import dev.seisei.core.settings.SettingException;
 import dev.seisei.core.train.Journal;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.core.train.TrainingFolder;
@@ -17,6 +16,7 @@ import dev.seisei.engine.memory.Tensor;
 import dev.seisei.vae.network.ImageShape;
 import dev.seisei.vae.training.ImageBatches;
 import dev.seisei.vae.training.Saves;
+import dev.seisei.vae.training.TrainingImages;
 import dev.seisei.vae.training.TrainingSave;
 import dev.seisei.vae.training.TrainingStep;
 import dev.seisei.vae.training.Validation;
@@ -32,7 +32,7 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
 
   @Override
   public VaeConfig configure(VaeConfig config, Dataset data) {
-    ImageDataset images = images(data);
+    ImageDataset images = TrainingImages.of(data, VaeFamily.ID);
     ImageShape shape =
         new ImageShape(images.train().channels(), images.train().height(), images.train().width());
     Require.that(
@@ -42,21 +42,13 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
     return config.withData(shape, images.classes().size());
   }
 
-  private static ImageDataset images(Dataset data) {
-    if (data instanceof ImageDataset images) {
-      return images;
-    }
-    throw new SettingException(
-        "data", "data for a vae must be images, and " + data.name() + " is " + data.summary());
-  }
-
   @Override
   public Map<String, Double> train(TrainingRun<VaeConfig, VaeTraining> run, Progress progress) {
     VaeTraining settings = run.settings();
     boolean binarized = run.config().likelihood() == Likelihood.BERNOULLI;
     ImageBatches batches =
         new ImageBatches(
-            images(run.data()).train(),
+            TrainingImages.of(run.data(), VaeFamily.ID).train(),
             settings.batchSize(),
             settings.validation(),
             run.seed(),
@@ -64,13 +56,7 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
     VaeGraph.Objective objective = VaeGraph.objective(run.config(), settings, run.seed());
     try (TrainingFolder folder = TrainingFolder.open(VaeFamily.ID, run)) {
       Optional<Saved> saved = folder.saved();
-      long steps =
-          run.length()
-              .inSteps(
-                  batches.perEpoch(),
-                  saved
-                      .map(from -> (long) from.number(TrainingSave.STEPS))
-                      .orElse(settings.epochs() * batches.perEpoch()));
+      long steps = run.steps(batches.perEpoch(), settings.epochs(), saved);
       try (TrainingStep training =
               new TrainingStep(
                   objective.graph(),

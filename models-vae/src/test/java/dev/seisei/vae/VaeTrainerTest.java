@@ -20,6 +20,7 @@ import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.vae.latent.Codec.Posterior;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -167,6 +168,63 @@ class VaeTrainerTest {
         assertThrows(SettingException.class, () -> Runs.train(folder, Map.of(), 5));
     assertEquals("out", e.field());
     assertTrue(e.toString().contains("--resume"), e.toString());
+  }
+
+  @Test
+  void fewerStepsThanAreDoneAreRefused() {
+    Path folder = temporary.resolve("run");
+    Runs.train(folder, Map.of(), 5);
+    SettingException e =
+        assertThrows(
+            SettingException.class,
+            () -> new VaeTrainer().train(Runs.small(folder, Map.of(), 3, true), Progress.SILENT));
+    assertEquals("steps", e.field());
+  }
+
+  @Test
+  void aFolderOfSomethingElseIsRefusedBeforeTheFirstStep() throws IOException {
+    Progress never =
+        new Progress() {
+          @Override
+          public void at(long done, long total, String detail) {
+            throw new AssertionError("trained for " + done + " steps");
+          }
+        };
+    Path papers = Files.createDirectory(temporary.resolve("papers"));
+    Files.writeString(papers.resolve("letter.txt"), "dear");
+    Path file = Files.writeString(temporary.resolve("file"), "");
+    for (Path folder : List.of(papers, file, file.resolve("below"), Path.of("/"), Path.of(""))) {
+      RuntimeException e =
+          assertThrows(
+              RuntimeException.class,
+              () -> new VaeTrainer().train(Runs.small(folder, Map.of(), 3, false), never));
+      assertTrue(
+          e instanceof IllegalArgumentException || e instanceof UncheckedIOException, e.toString());
+    }
+  }
+
+  @Test
+  void aLinkToAFolderIsThatFolder() throws IOException {
+    Path folder = temporary.resolve("run");
+    Path link = temporary.resolve("link");
+    VaeTrainer trainer = new VaeTrainer();
+    Progress second =
+        new Progress() {
+          private boolean tried;
+
+          @Override
+          public void at(long done, long total, String detail) {
+            if (!tried) {
+              tried = true;
+              assertThrows(
+                  SettingException.class,
+                  () -> trainer.train(Runs.small(link, Map.of(), 5, true), Progress.SILENT));
+            }
+          }
+        };
+    Files.createDirectory(folder);
+    Files.createSymbolicLink(link, folder);
+    trainer.train(Runs.small(folder, Map.of(), 2, false), second);
   }
 
   @Test

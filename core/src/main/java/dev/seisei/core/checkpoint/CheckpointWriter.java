@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -60,6 +61,22 @@ public final class CheckpointWriter {
       place.recover();
       requireOurs(folder, place);
       return new CheckpointWriter(folder, place, shardLimit);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot save a model to " + folder + ": " + Reading.fileAndReason(e), e);
+    }
+  }
+
+  /**
+   * Where the checkpoint will be, links followed; the folder above is made if it is not there.
+   *
+   * @throws UncheckedIOException if that cannot be made
+   */
+  public Path prepare() {
+    try {
+      Path real = place.folder();
+      Files.createDirectories(Objects.requireNonNull(real.getParent(), "a place has a parent"));
+      return Place.of(folder).folder();
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot save a model to " + folder + ": " + Reading.fileAndReason(e), e);

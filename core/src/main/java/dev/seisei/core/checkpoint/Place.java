@@ -125,8 +125,10 @@ final class Place {
         Optional<ProcessLock> lock = ProcessLock.tryAcquire(beside("lock", id));
         if (lock.isPresent()) {
           ProcessLock held = lock.get();
-          try (held) {
+          try {
             complete(id);
+          } finally {
+            held.remove();
           }
         } else {
           renaming |= Folders.exists(beside("old", id)) || Folders.exists(beside("ready", id));
@@ -218,7 +220,7 @@ final class Place {
       try {
         Files.createDirectory(fresh);
       } catch (IOException e) {
-        lock.close();
+        lock.remove();
         throw e;
       }
     }
@@ -270,11 +272,13 @@ final class Place {
 
     @Override
     public void close() throws IOException {
-      try (lock) {
+      try {
         Folders.delete(fresh);
         if (!Folders.exists(old)) {
           Folders.delete(ready);
         }
+      } finally {
+        lock.remove();
       }
     }
   }

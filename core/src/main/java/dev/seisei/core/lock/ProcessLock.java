@@ -73,7 +73,8 @@ public final class ProcessLock implements AutoCloseable {
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean locked = false;
     try {
-      // Between opening and locking its last holder may have removed it; then it locks nothing.
+      // A file of a name that is never used again may have been removed between opening and
+      // locking; then there is nothing to lock any more.
       locked = channel.tryLock() != null && Files.exists(file);
       return locked ? Optional.of(new ProcessLock(file, channel)) : Optional.empty();
     } finally {
@@ -83,13 +84,21 @@ public final class ProcessLock implements AutoCloseable {
     }
   }
 
-  /** Removes the file and lets go. */
-  @Override
-  public void close() throws IOException {
+  /** Removes the file and lets go; for files of names that are never used again. */
+  public void remove() throws IOException {
     try {
       Files.deleteIfExists(file);
     } finally {
+      close();
+    }
+  }
+
+  /** Lets go. */
+  @Override
+  public void close() throws IOException {
+    try {
       channel.close();
+    } finally {
       HELD.remove(file);
     }
   }

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds values by name to one settings record. */
 final class Binding {
+  // Longer and deeper than any setting; what is bound may come from anybody.
+  private static final int MOST_LETTERS = 200;
+  private static final int MOST_DOTS = 16;
+
   private final Set<String> known;
 
   Binding(Class<? extends Record> type) {
@@ -28,6 +32,7 @@ final class Binding {
     values.forEach(
         (key, value) -> {
           String name = String.valueOf(key);
+          requireBounded(prefix + name);
           int dot = name.indexOf('.');
           if (dot >= 0) {
             String first = name.substring(0, dot);
@@ -43,6 +48,13 @@ final class Binding {
             tree.put(name, value);
           }
         });
+  }
+
+  private static void requireBounded(String name) {
+    if (name.length() > MOST_LETTERS || name.chars().filter(c -> c == '.').count() > MOST_DOTS) {
+      String start = name.substring(0, Math.min(name.length(), 40)) + "…";
+      throw new SettingException(start, start + " is too long for the name of a setting");
+    }
   }
 
   @SuppressWarnings("unchecked") // putAll puts no other maps into the tree.

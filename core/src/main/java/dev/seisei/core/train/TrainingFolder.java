@@ -6,15 +6,17 @@ import dev.seisei.core.lock.ProcessLock;
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.core.settings.Settings;
 import dev.seisei.engine.memory.Tensor;
+import java.awt.AWTError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder that a training saves into: a checkpoint, and what is needed to go on. One training at
@@ -29,6 +31,7 @@ public final class TrainingFolder implements AutoCloseable {
   /** The picture of the losses. */
   public static final String CURVE_PICTURE = "curve.png";
 
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingFolder.class);
   private static final String SETTINGS = "settings.";
 
   private final Path folder;
@@ -53,15 +56,18 @@ public final class TrainingFolder implements AutoCloseable {
    * @throws SettingException if another training has the folder, it holds a checkpoint and the run
    *     is not to resume, or it was begun with another family, configuration, seed, data or
    *     settings
+   * @throws IllegalArgumentException if there is a file of that name, or a folder that holds
+   *     something else
    * @throws UncheckedIOException if the folder cannot be made or written to
    */
   public static TrainingFolder open(String family, TrainingRun<?, ?> run) {
-    Path folder = run.folder().toAbsolutePath().normalize();
+    if (run.folder().toString().isBlank()) {
+      throw new SettingException("out", "out must name a folder, got nothing");
+    }
+    Path folder = CheckpointWriter.to(run.folder()).prepare();
     try {
-      Path parent = Objects.requireNonNull(folder.getParent(), "the root cannot be trained into");
-      Files.createDirectories(parent);
       ProcessLock lock =
-          ProcessLock.tryAcquire(parent.resolve("." + folder.getFileName() + ".training"))
+          ProcessLock.tryAcquire(folder.resolveSibling("." + folder.getFileName() + ".training"))
               .orElseThrow(
                   () ->
                       new SettingException(
@@ -78,14 +84,7 @@ public final class TrainingFolder implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot train into "
-              + folder
-              + ": "
-              + e.getClass().getSimpleName()
-              + " "
-              + e.getMessage(),
-          e);
+      throw new UncheckedIOException("cannot train into " + folder + ": " + e.getMessage(), e);
     }
   }
 
@@ -198,9 +197,18 @@ public final class TrainingFolder implements AutoCloseable {
             .training(record)
             .file(CURVE_TABLE, curve.csv());
     if (curve.rows() > 0) {
-      writer.file(CURVE_PICTURE, curve.png(String.valueOf(folder.getFileName())));
+      draw(curve, writer);
     }
     return writer;
+  }
+
+  /** A machine without fonts can train, too. */
+  private void draw(Curve curve, CheckpointWriter writer) {
+    try {
+      writer.file(CURVE_PICTURE, curve.png(String.valueOf(folder.getFileName())));
+    } catch (RuntimeException | LinkageError | InternalError | AWTError e) {
+      LOG.warn("the curve cannot be drawn here: {}; {} has its numbers", e, CURVE_TABLE);
+    }
   }
 
   /** Gives the folder back. */

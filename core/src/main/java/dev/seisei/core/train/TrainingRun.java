@@ -2,8 +2,10 @@ package dev.seisei.core.train;
 
 import dev.seisei.core.dataset.Dataset;
 import dev.seisei.core.settings.SettingException;
+import dev.seisei.core.train.TrainingFolder.Saved;
 import dev.seisei.engine.memory.Device;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -26,6 +28,9 @@ public record TrainingRun<C extends Record, T extends Record>(
     Path folder,
     boolean resume,
     Device device) {
+
+  /** How many steps a training has, in its record. */
+  public static final String STEPS = "steps";
 
   /** How long to train: in steps, in passes over the data, or as the trainer is used to. */
   public record Length(OptionalLong steps, OptionalLong epochs) {
@@ -72,5 +77,28 @@ public record TrainingRun<C extends Record, T extends Record>(
     public static Length epochs(long count) {
       return new Length(OptionalLong.empty(), OptionalLong.of(count));
     }
+  }
+
+  /**
+   * How many steps the training has: as many as were asked for, else as many as it was begun with,
+   * else the usual ones.
+   *
+   * @param perEpoch steps that a pass over the data takes
+   * @param usualEpochs passes, if nothing else says how many
+   * @param saved where it goes on from
+   * @throws SettingException if more are done already
+   */
+  public long steps(long perEpoch, long usualEpochs, Optional<Saved> saved) {
+    long begun =
+        saved
+            .map(from -> (long) from.number(STEPS))
+            .orElse(Math.multiplyExact(usualEpochs, perEpoch));
+    long steps = length.inSteps(perEpoch, begun);
+    long done = saved.map(Saved::step).orElse(0L);
+    if (steps < done) {
+      throw new SettingException(
+          "steps", "steps must be at least the " + done + " that are done, got " + steps);
+    }
+    return steps;
   }
 }

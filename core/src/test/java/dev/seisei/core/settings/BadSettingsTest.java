@@ -183,4 +183,21 @@ class BadSettingsTest {
     assertThrows(
         IllegalStateException.class, () -> Settings.bind(Plain.class, Map.of("latent_dim", 13)));
   }
+
+  @Test
+  void namesThatNeverEndAreRefusedInFewWords() {
+    for (String name : List.of("a.".repeat(20_000) + "a", "a".repeat(40_000))) {
+      SettingException e =
+          assertThrows(
+              SettingException.class, () -> Settings.bind(Everything.class, Map.of(name, 1)));
+      assertTrue(e.field().length() < 100, e.field());
+      assertTrue(e.toString().length() < 300, e.toString());
+    }
+    Map<String, Object> nested = Map.of("a", 1);
+    for (int i = 0; i < 20_000; i++) {
+      nested = Map.of("a", nested);
+    }
+    Map<String, Object> deep = nested;
+    assertThrows(SettingException.class, () -> Settings.bind(Everything.class, deep));
+  }
 }

@@ -130,7 +130,7 @@ class ImageDatasetsTest {
     assertEquals(digits.hash(), open().hash());
     fetch();
     assertEquals(1, downloads.get());
-    assertEquals(List.of("digits"), left());
+    assertEquals(List.of("digits", "digits.lock"), left());
   }
 
   @Test
@@ -139,7 +139,7 @@ class ImageDatasetsTest {
     assertEquals(0, downloads.get());
     assertEquals(12, open().train().size());
     assertTrue(Files.exists(archive));
-    assertEquals(List.of("digits"), left());
+    assertEquals(List.of("digits", "digits.lock"), left());
   }
 
   @Test
@@ -159,7 +159,7 @@ class ImageDatasetsTest {
     String message = refusedToFetch(Optional.empty());
     assertTrue(message.contains("expected 00"), message);
     assertFalse(present());
-    assertEquals(List.of(), left());
+    assertEquals(List.of("digits.lock"), left());
   }
 
   @Test
@@ -170,7 +170,7 @@ class ImageDatasetsTest {
     String message = refusedToFetch(Optional.of(file));
     assertTrue(message.contains("entries are missing"), message);
     assertFalse(present());
-    assertEquals(List.of(), left());
+    assertEquals(List.of("digits.lock"), left());
   }
 
   @Test
@@ -183,7 +183,7 @@ class ImageDatasetsTest {
     assertFalse(present());
     fetch();
     assertEquals(12, open().train().size());
-    assertEquals(List.of("digits"), left());
+    assertEquals(List.of("digits", "digits.lock"), left());
   }
 
   @Test

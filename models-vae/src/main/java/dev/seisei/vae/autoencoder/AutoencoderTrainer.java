@@ -50,11 +50,7 @@ final class AutoencoderTrainer implements Trainer<AutoencoderConfig, Autoencoder
     int dimensions = run.config().latentDim();
     try (TrainingFolder folder = TrainingFolder.open(AutoencoderFamily.ID, run)) {
       Optional<Saved> saved = folder.saved();
-      long usual =
-          saved
-              .map(from -> (long) from.number(TrainingSave.STEPS))
-              .orElse(settings.epochs() * batches.perEpoch());
-      long steps = run.length().inSteps(batches.perEpoch(), usual);
+      long steps = run.steps(batches.perEpoch(), settings.epochs(), saved);
       try (TrainingStep training =
               new TrainingStep(
                   objective.graph(),

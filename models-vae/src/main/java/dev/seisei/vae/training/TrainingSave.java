@@ -3,6 +3,7 @@ package dev.seisei.vae.training;
 import dev.seisei.core.checkpoint.CheckpointWriter;
 import dev.seisei.core.train.Journal;
 import dev.seisei.core.train.TrainingFolder;
+import dev.seisei.core.train.TrainingRun;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Tensor;
 import java.util.LinkedHashMap;
@@ -16,9 +17,6 @@ import java.util.function.Supplier;
  * <p>Not thread-safe.
  */
 public final class TrainingSave {
-  /** How many steps the training has, in its record. */
-  public static final String STEPS = "steps";
-
   private final TrainingFolder folder;
   private final TrainingStep training;
   private final Journal journal;
@@ -58,7 +56,7 @@ public final class TrainingSave {
    */
   public Map<String, Double> at(long step) {
     Map<String, Double> numbers = new LinkedHashMap<>(journal.numbers());
-    numbers.put(STEPS, (double) steps);
+    numbers.put(TrainingRun.STEPS, (double) steps);
     Map<String, Tensor> state = new LinkedHashMap<>(training.resumeState());
     state.putAll(journal.state());
     CheckpointWriter writer = folder.save(step, numbers, journal.curve()).state(state);
