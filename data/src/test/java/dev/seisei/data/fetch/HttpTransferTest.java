@@ -120,7 +120,15 @@ class HttpTransferTest {
   void aConnectionThatIsCutGoesOnWhereItEnded() throws IOException {
     serve(exchange -> answer(exchange, 100_000)).to(file, Progress.SILENT);
     assertWhole();
-    assertEquals(List.of("all", "bytes=100000-", "bytes=200000-"), ranges);
+    assertEquals("all", ranges.get(0));
+    // What was on its way when the connection was cut may be lost, but nothing that had arrived.
+    long before = 0;
+    for (String range : ranges.subList(1, ranges.size())) {
+      long from = Long.parseLong(range.replace("bytes=", "").replace("-", ""));
+      assertTrue(from >= before && from <= before + 100_000, ranges.toString());
+      before = from;
+    }
+    assertTrue(before >= SIZE - 100_000, ranges.toString());
   }
 
   @Test
