@@ -1,22 +1,17 @@
 package dev.seisei.core.sample;
 
-import java.io.BufferedOutputStream;
+import dev.seisei.core.file.WholeFile;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.UUID;
 
 /** What the kinds of samples share: files, endings and ranges. */
 final class SampleFiles {
   private SampleFiles() {}
 
-  /** Writes beside the file first and then moves, so that nobody ever sees a part of it. */
+  /** Writes in the format that the ending says, whole or not at all. */
   static void write(Sample sample, Path file) throws IOException {
     Path name = file.getFileName();
     if (name == null) {
@@ -26,18 +21,7 @@ final class SampleFiles {
     if (!sample.formats().contains(format)) {
       throw unknown(sample, file.toString());
     }
-    Path part = file.resolveSibling("." + name + "." + UUID.randomUUID() + ".part");
-    try {
-      try (OutputStream out =
-          new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
-        sample.write(format, out);
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new IOException("cannot write " + file + ": " + e, e);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    WholeFile.write(file, out -> sample.write(format, out));
   }
 
   private static String ending(String name) {
