@@ -1,11 +1,10 @@
 package dev.seisei.cli;
 
+import dev.seisei.core.file.FileReason;
 import dev.seisei.core.settings.SettingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -58,7 +57,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       return describe(cause);
     }
     if (failure instanceof FileSystemException file && file.getReason() == null) {
-      return file.getFile() + ": " + reason(file);
+      return file.getFile() + ": " + FileReason.of(file);
     }
     String message = failure.getMessage();
     if (failure instanceof OutOfMemoryError) {
@@ -74,14 +73,5 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
     String kind = failure.getClass().getSimpleName();
     return kind + (message == null ? "" : ": " + message) + " (--debug shows where)";
-  }
-
-  private static String reason(FileSystemException failure) {
-    if (failure instanceof NoSuchFileException) {
-      return "no such file or folder";
-    }
-    return failure instanceof AccessDeniedException
-        ? "permission denied"
-        : failure.getClass().getSimpleName();
   }
 }

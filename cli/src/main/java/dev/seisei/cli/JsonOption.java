@@ -2,11 +2,10 @@ package dev.seisei.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.seisei.core.file.WholeFile;
 import dev.seisei.core.settings.SettingException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +36,8 @@ final class JsonOption {
     if (file == null) {
       return;
     }
-    Path whole = file.toAbsolutePath();
-    Path part = Files.createTempFile(OutputFiles.folder(whole), whole.getFileName() + ".", ".part");
-    try {
-      Files.write(part, JSON.writeValueAsBytes(content));
-      Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    byte[] json = JSON.writeValueAsBytes(content);
+    WholeFile.write(file, out -> out.write(json));
   }
 
   /** Writes numbers by name; those that JSON does not have are null. */

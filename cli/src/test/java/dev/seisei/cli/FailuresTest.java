@@ -17,9 +17,7 @@ final class FailuresTest {
   void filesSayWhatIsWrongWithThem() {
     assertEquals("a/b: no such file or folder", Failures.describe(new NoSuchFileException("a/b")));
     assertEquals("a/b: permission denied", Failures.describe(new AccessDeniedException("a/b")));
-    assertEquals(
-        "a/b: FileAlreadyExistsException",
-        Failures.describe(new FileAlreadyExistsException("a/b")));
+    assertEquals("a/b: exists already", Failures.describe(new FileAlreadyExistsException("a/b")));
     assertEquals(
         "a/b: No space left on device",
         Failures.describe(new FileSystemException("a/b", null, "No space left on device")));

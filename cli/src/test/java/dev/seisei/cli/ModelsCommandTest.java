@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ModelsCommandTest {
@@ -45,6 +47,18 @@ final class ModelsCommandTest {
     result[0] = Cli.run(all);
     assertEquals(0, result[0].exitCode(), result[0].err());
     return new ObjectMapper().readTree(json.toFile());
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void jsonFollowsLinksAndIsReadableAsAnyFile() throws IOException {
+    Path plain = Files.createFile(folder.resolve("plain"));
+    Path link = Files.createSymbolicLink(folder.resolve("models.json"), Path.of("real.json"));
+    models(new Cli.Result[1]);
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals(
+        Files.getPosixFilePermissions(plain),
+        Files.getPosixFilePermissions(folder.resolve("real.json")));
   }
 
   @Test
