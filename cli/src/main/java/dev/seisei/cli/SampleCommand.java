@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,7 +81,12 @@ final class SampleCommand implements Callable<Integer> {
     try (Model opened = Model.open(model);
         ProgressDisplay progress =
             ProgressDisplay.of(console, "sampling", ProgressDisplay.Unit.PIECES)) {
-      Record request = opened.request(settings(opened.family().requestType()));
+      Class<? extends Record> requestType = opened.family().requestType();
+      Map<String, String> settings = settings(requestType);
+      OptionalLong drawn = drawSeed(requestType, settings);
+      Record request = opened.request(settings);
+      // Told only now, so that errors in the request stand alone.
+      drawn.ifPresent(fresh -> console.err().println("seed " + fresh));
       Sample sample = opened.generate(request, progress);
       if (toStandardOutput) {
         sample.write(
@@ -95,7 +101,7 @@ final class SampleCommand implements Callable<Integer> {
     return Exit.OK;
   }
 
-  /** What the request is made of: what was set, pictures read from their files, and the seed. */
+  /** What was set, pictures read from their files, and the seed if it was given. */
   private Map<String, String> settings(Class<? extends Record> requestType) throws IOException {
     set.requireKnown(Map.of("a request", requestType));
     Map<String, String> settings = new LinkedHashMap<>(set.all());
@@ -108,18 +114,24 @@ final class SampleCommand implements Callable<Integer> {
     if (seed != null && settings.containsKey(SEED)) {
       throw new SettingException(SEED, "the seed is given twice, with --seed and with --set");
     }
-    if (!Settings.keys(requestType).contains(SEED)) {
-      if (seed != null) {
-        throw new SettingException(SEED, "requests of this model have no seed");
-      }
-    } else if (!settings.containsKey(SEED)) {
-      long drawn = seed == null ? Seeds.fresh() : seed;
-      settings.put(SEED, Long.toString(drawn));
-      if (seed == null) {
-        console.err().println("seed " + drawn);
-      }
+    if (seed != null && !Settings.keys(requestType).contains(SEED)) {
+      throw new SettingException(SEED, "requests of this model have no seed");
+    }
+    if (seed != null) {
+      settings.put(SEED, seed.toString());
     }
     return settings;
+  }
+
+  /** Adds a fresh seed to settings that lack one, and returns it; empty if none was needed. */
+  private static OptionalLong drawSeed(
+      Class<? extends Record> requestType, Map<String, String> settings) {
+    if (settings.containsKey(SEED) || !Settings.keys(requestType).contains(SEED)) {
+      return OptionalLong.empty();
+    }
+    long drawn = Seeds.fresh();
+    settings.put(SEED, Long.toString(drawn));
+    return OptionalLong.of(drawn);
   }
 
   /** A picture's file as base64. */

@@ -153,8 +153,7 @@ final class TrainCommand implements Callable<Integer> {
         begun.map(it -> it.config(configType)).orElseGet(() -> Settings.defaults(configType));
     T settings =
         begun.map(it -> it.settings(settingsType)).orElseGet(() -> Settings.defaults(settingsType));
-    return run(
-        trainer,
+    TrainingRun<C, T> run =
         new TrainingRun<>(
             trainer.configure(Settings.bind(config, set.of(configType)), dataset),
             Settings.bind(settings, set.of(settingsType)),
@@ -163,7 +162,11 @@ final class TrainCommand implements Callable<Integer> {
             seed(begun),
             out,
             resume,
-            Device.CPU));
+            Device.CPU);
+    if (seed == null && begun.isEmpty()) {
+      console.err().println("seed " + run.seed());
+    }
+    return run(trainer, run);
   }
 
   private <C extends Record, T extends Record> int run(Trainer<C, T> trainer, TrainingRun<C, T> run)
@@ -212,12 +215,7 @@ final class TrainCommand implements Callable<Integer> {
     if (seed != null) {
       return seed;
     }
-    if (begun.isPresent()) {
-      return begun.get().seed();
-    }
-    long fresh = Seeds.fresh();
-    console.err().println("seed " + fresh);
-    return fresh;
+    return begun.map(Begun::seed).orElseGet(Seeds::fresh);
   }
 
   private String resumeCommand() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is asked for wrongly is answered by one line on standard error and an exit code. */
 final class BadInputTest {
@@ -177,6 +178,21 @@ final class BadInputTest {
     return Arrays.stream(args.replace("TRAIN ", TRAIN).strip().split(" +"))
         .map(word -> word.replace("$", folder + "/"))
         .toArray(String[]::new);
+  }
+
+  /** A drawn seed would only distract from an error that it has nothing to do with. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sample $model --out $a.png --set n=0",
+        "sample $model --out $a.png --set task=weigh",
+        "train tiny --data tiny --out $o --set size=5",
+        "train tiny --data tiny --out $o --steps 0",
+        "train tiny --data tiny --out $o --set rate=NaN",
+      })
+  void aSeedIsToldOnlyOnceTheWorkBegins(String args) {
+    String err = Cli.run((Object[]) words(args)).err();
+    assertEquals(1, err.lines().count(), err);
   }
 
   @Test
