@@ -2,7 +2,9 @@ package dev.seisei.cli;
 
 import dev.seisei.core.dataset.DatasetSource.Registered;
 import dev.seisei.core.dataset.Datasets;
+import dev.seisei.core.settings.SettingException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +69,9 @@ final class DataCommand {
               paramLabel = "FILE",
               description = "A copy on this machine, instead of the public address.")
           @Nullable Path from) {
+    if (from != null && !Files.isRegularFile(from)) {
+      throw new SettingException("from", "--from: there is no file " + from);
+    }
     Path folder;
     try (ProgressDisplay progress =
         ProgressDisplay.of(console, name, ProgressDisplay.Unit.MEGABYTES)) {
