@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -104,7 +103,7 @@ final class SampleCommand implements Callable<Integer> {
   /** What was set, pictures read from their files, and the seed if it was given. */
   private Map<String, String> settings(Class<? extends Record> requestType) throws IOException {
     set.requireKnown(Map.of("a request", requestType));
-    Map<String, String> settings = new LinkedHashMap<>(set.all());
+    Map<String, String> settings = set.all();
     for (String key : Settings.keys(requestType, Picture.class)) {
       String file = settings.get(key);
       if (file != null && !file.startsWith("data:")) {
