@@ -1,5 +1,6 @@
 package dev.seisei.core.checkpoint;
 
+import dev.seisei.core.file.FileReason;
 import dev.seisei.core.settings.Settings;
 import dev.seisei.engine.file.GraphFile;
 import dev.seisei.engine.graph.Graph;
@@ -63,7 +64,7 @@ public final class CheckpointWriter {
       return new CheckpointWriter(folder, place, shardLimit);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot save a model to " + folder + ": " + Reading.fileAndReason(e), e);
+          "cannot save a model to " + folder + ": " + FileReason.withFile(e), e);
     }
   }
 
@@ -79,7 +80,7 @@ public final class CheckpointWriter {
       return Place.of(folder).folder();
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot save a model to " + folder + ": " + Reading.fileAndReason(e), e);
+          "cannot save a model to " + folder + ": " + FileReason.withFile(e), e);
     }
   }
 
@@ -233,7 +234,7 @@ public final class CheckpointWriter {
       part.content().write(channel);
       channel.force(true);
     } catch (IOException e) {
-      throw new IOException(part.name() + ": " + Reading.reason(e), e);
+      throw new IOException(part.name() + ": " + FileReason.of(e), e);
     }
   }
 
@@ -244,7 +245,7 @@ public final class CheckpointWriter {
         "cannot save a model to "
             + folder
             + ": "
-            + Reading.fileAndReason(e)
+            + FileReason.withFile(e)
             + (free < needed ? "; it needs " + needed + " bytes, " + free + " are free" : ""),
         e);
   }

@@ -1,5 +1,6 @@
 package dev.seisei.core.checkpoint;
 
+import dev.seisei.core.file.FileReason;
 import dev.seisei.core.settings.SettingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,7 +99,7 @@ public final class Home {
             }
           }
         } catch (IOException e) {
-          throw new UncheckedIOException("cannot list " + place + ": " + Reading.reason(e), e);
+          throw new UncheckedIOException("cannot list " + place + ": " + FileReason.of(e), e);
         }
       }
     }

@@ -1,10 +1,9 @@
 package dev.seisei.core.checkpoint;
 
+import dev.seisei.core.file.FileReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,27 +46,6 @@ final class Reading {
 
   /** An error that names the file and the reason. */
   static UncheckedIOException failed(Path file, IOException e) {
-    return new UncheckedIOException("cannot read " + file + ": " + reason(e), e);
-  }
-
-  /** Why an operation on a file failed, without the file's name. */
-  static String reason(IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return "there is no such file";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof FileSystemException system && system.getReason() != null) {
-      return system.getReason();
-    }
-    return String.valueOf(e.getMessage());
-  }
-
-  /** Why an operation failed, and on which file if the exception knows. */
-  static String fileAndReason(IOException e) {
-    return e instanceof FileSystemException system && system.getFile() != null
-        ? system.getFile() + ": " + reason(e)
-        : reason(e);
+    return new UncheckedIOException("cannot read " + file + ": " + FileReason.of(e), e);
   }
 }

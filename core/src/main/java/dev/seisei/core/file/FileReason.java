@@ -23,6 +23,13 @@ public final class FileReason {
     return reason == null ? byClass(file) : reason;
   }
 
+  /** The reason, and the file if the failure knows it. */
+  public static String withFile(IOException failure) {
+    return failure instanceof FileSystemException file && file.getFile() != null
+        ? file.getFile() + ": " + of(failure)
+        : of(failure);
+  }
+
   private static String byClass(FileSystemException failure) {
     if (failure instanceof NoSuchFileException) {
       return "no such file or folder";

@@ -2,6 +2,7 @@ package dev.seisei.core.train;
 
 import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.checkpoint.CheckpointWriter;
+import dev.seisei.core.file.FileReason;
 import dev.seisei.core.lock.ProcessLock;
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.core.settings.Settings;
@@ -84,7 +85,8 @@ public final class TrainingFolder implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot train into " + folder + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "cannot train into " + folder + ": " + FileReason.withFile(e), e);
     }
   }
 

@@ -194,7 +194,7 @@ class BadCheckpointTest {
     Files.delete(folder.resolve("model.safetensors"));
     write("model.safetensors.index.json", "{\"weight_map\": {\"w\": \"a.safetensors\"}}");
     assertEquals(
-        "cannot read " + folder.resolve("a.safetensors") + ": there is no such file",
+        "cannot read " + folder.resolve("a.safetensors") + ": no such file or folder",
         assertThrows(UncheckedIOException.class, () -> Checkpoint.open(folder).states(List.of()))
             .getMessage());
   }

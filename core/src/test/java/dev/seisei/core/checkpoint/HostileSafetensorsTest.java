@@ -172,7 +172,7 @@ class HostileSafetensorsTest {
     Path missing = folder.resolve("none.safetensors");
     UncheckedIOException none =
         assertThrows(UncheckedIOException.class, () -> Safetensors.open(missing));
-    assertEquals("cannot read " + missing + ": there is no such file", none.getMessage());
+    assertEquals("cannot read " + missing + ": no such file or folder", none.getMessage());
     assertThrows(UncheckedIOException.class, () -> Safetensors.open(folder));
   }
 
