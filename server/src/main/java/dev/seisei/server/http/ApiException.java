@@ -86,7 +86,7 @@ final class ApiException extends RuntimeException {
   }
 
   /** What a client sent, not longer than one wants to read it back. */
-  static String shown(String text) {
+  private static String shown(String text) {
     return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
   }
 }

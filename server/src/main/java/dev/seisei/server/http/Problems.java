@@ -33,9 +33,9 @@ final class Problems {
 
   @ServerExceptionMapper
   Response setting(SettingException e) {
-    String field = ApiException.shown(e.field());
-    String message = String.valueOf(e.getMessage()).replace(e.field(), field);
-    return Problem.of(400, message, field, "invalid_value").response(400).build();
+    return Problem.of(400, String.valueOf(e.getMessage()), e.field(), "invalid_value")
+        .response(400)
+        .build();
   }
 
   @ServerExceptionMapper

@@ -6,6 +6,7 @@ import dev.seisei.engine.memory.Device;
 import dev.seisei.server.ServerConfig;
 import dev.seisei.server.queue.SampleQueue;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -77,6 +78,11 @@ public final class Catalog {
     Thread opener = new Thread(this::openAll, "open-models");
     opener.setDaemon(true);
     opener.start();
+  }
+
+  /** The requests that are here are finished, and no more are taken. */
+  void refuse(@Observes ShutdownDelayInitiatedEvent event) {
+    queue.refuse();
   }
 
   /** By now no HTTP request runs any more, or the time for it is over. */

@@ -41,6 +41,7 @@ public final class SampleQueue implements AutoCloseable {
   private final Deque<Lane<?>> turns = new ArrayDeque<>();
 
   private double secondsPerRequest;
+  private boolean refusing;
   private boolean closed;
 
   private SampleQueue(String device, int capacity, MeterRegistry registry) {
@@ -71,7 +72,7 @@ public final class SampleQueue implements AutoCloseable {
    * @return the sample to come; completing it otherwise (cancelling, timing out) takes the request
    *     out of the queue
    * @throws QueueFullException if too many wait for this model
-   * @throws QueueClosedException after {@link #close}
+   * @throws QueueClosedException after {@link #refuse} or {@link #close}
    */
   public <R extends Record> CompletableFuture<Sample> submit(Lane<R> lane, R request) {
     Ticket<R> ticket =
@@ -79,7 +80,7 @@ public final class SampleQueue implements AutoCloseable {
             request, lane.generator().rows(request), System.nanoTime(), new CompletableFuture<>());
     lock.lock();
     try {
-      if (closed) {
+      if (refusing) {
         throw new QueueClosedException();
       }
       if (lane.depth() >= capacity) {
@@ -110,12 +111,23 @@ public final class SampleQueue implements AutoCloseable {
     return thread.isAlive();
   }
 
+  /** Refuses what comes from now on; what waits already is still made. */
+  public void refuse() {
+    lock.lock();
+    try {
+      refusing = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Refuses what waits, finishes what runs, and ends the thread. Closing twice does nothing. */
   @Override
   public void close() {
     List<Ticket<?>> refused = new ArrayList<>();
     lock.lock();
     try {
+      refusing = true;
       closed = true;
       turns.forEach(lane -> refused.addAll(lane.removeAll()));
       turns.clear();

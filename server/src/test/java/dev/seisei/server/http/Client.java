@@ -100,6 +100,16 @@ final class Client {
     return response.headers().firstValue(name).orElse("");
   }
 
+  /** One of the checks in a report of the server's health. */
+  static JsonNode check(String name, HttpResponse<byte[]> response) {
+    for (JsonNode check : json(response).get("checks")) {
+      if (check.get("name").asText().equals(name)) {
+        return check;
+      }
+    }
+    throw new AssertionError(name + " is not checked");
+  }
+
   /** The error in a response, whose status and shape are checked. */
   static JsonNode error(int status, HttpResponse<byte[]> response) {
     JsonNode body = json(response);

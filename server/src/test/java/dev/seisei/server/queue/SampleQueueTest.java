@@ -233,6 +233,19 @@ final class SampleQueueTest {
   }
 
   @Test
+  void refusingFinishesWhatIsThereAndTakesNoMore() {
+    Lane<Order> lane = lane("m", 1);
+    block(lane);
+    CompletableFuture<Sample> waiting = submit(lane, "waiting");
+    queue.refuse();
+    assertThrows(QueueClosedException.class, () -> submit(lane, "late"));
+    gate.countDown();
+
+    assertEquals("waiting", name(waiting));
+    assertEquals(List.of("block", "waiting"), runs);
+  }
+
+  @Test
   void closingFinishesWhatRunsAndRefusesWhatWaits() {
     Lane<Order> lane = lane("m", 1);
     CompletableFuture<Sample> running = submit(lane, "block");
