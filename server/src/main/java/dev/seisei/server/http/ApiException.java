@@ -21,8 +21,11 @@ final class ApiException extends RuntimeException {
     this.code = code;
   }
 
+  /**
+   * @param why what is said of the body: a predicate
+   */
   static ApiException notJson(String why) {
-    return new ApiException(400, "the body is not a JSON object: " + why, null, "invalid_json");
+    return new ApiException(400, "the body " + shown(why), null, "invalid_json");
   }
 
   static ApiException wrongModel(String why) {

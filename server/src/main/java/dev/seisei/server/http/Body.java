@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,8 @@ import java.util.Map;
 /** Reads the body of a request: a JSON object, not larger and not deeper than allowed. */
 final class Body {
   private static final int DEEPEST = 16;
+
+  private static final String NO_OBJECT = "must be a JSON object, and nothing else";
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
@@ -45,11 +49,16 @@ final class Body {
     Map<String, Object> object;
     try {
       object = MAPPER.readValue(body, OBJECT);
+    } catch (StreamConstraintsException e) {
+      throw ApiException.notJson(
+          "is nested too deeply (more than " + DEEPEST + "), or has too long a number or name");
+    } catch (MismatchedInputException e) {
+      throw ApiException.notJson(NO_OBJECT);
     } catch (JsonProcessingException e) {
-      throw ApiException.notJson(e.getOriginalMessage());
+      throw ApiException.notJson("is not JSON: " + e.getOriginalMessage());
     }
     if (object == null) {
-      throw ApiException.notJson("it is null");
+      throw ApiException.notJson(NO_OBJECT);
     }
     return object;
   }

@@ -87,6 +87,9 @@ public final class SamplesResource {
         @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING)),
         @Content(mediaType = "image/gif", schema = @Schema(type = SchemaType.STRING)),
         @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = "text/plain", schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = "audio/midi", schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = "audio/wav", schema = @Schema(type = SchemaType.STRING)),
         @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT))
       })
   @APIResponse(responseCode = "400", ref = Api.ERROR)
