@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,6 +104,12 @@ final class LauncherTest {
 
   private static void age(Path file, long seconds) throws IOException {
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(seconds)));
+  }
+
+  /** A time as touch takes it. */
+  private static String ago(long seconds) {
+    return DateTimeFormatter.ofPattern("yyyyMMddHHmm.ss")
+        .format(ZonedDateTime.now(ZoneId.systemDefault()).minusSeconds(seconds));
   }
 
   private void maven(String... lines) throws IOException {
@@ -227,9 +236,10 @@ final class LauncherTest {
     sources();
     maven(
         "mkdir -p server/target/quarkus-app",
-        // Long ago, as clocks of file systems are too coarse to tell one command from the next.
-        "touch -t 200001010000 target/building",
-        "touch " + SOURCE,
+        // As if minutes lay between: file systems' clocks are too coarse to tell one command from
+        // the next.
+        "touch -t " + ago(1800) + " target/begun",
+        "touch -t " + ago(900) + " " + SOURCE,
         ": >server/target/quarkus-app/quarkus-run.jar");
     launch("models");
     launch("models");
