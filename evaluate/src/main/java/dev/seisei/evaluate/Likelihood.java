@@ -7,7 +7,6 @@ import dev.seisei.core.measure.Measure;
 import dev.seisei.core.model.LatentVariableModel;
 import dev.seisei.core.model.Model;
 import dev.seisei.core.progress.Progress;
-import dev.seisei.core.settings.SettingException;
 import dev.seisei.data.Binarization;
 import dev.seisei.loss.ImportanceWeightedBound;
 import java.util.Arrays;
@@ -61,11 +60,7 @@ public final class Likelihood implements Measure<LikelihoodSettings> {
       Model model, Dataset data, LikelihoodSettings settings, Progress progress) {
     LatentVariableModel latent = model.as(LatentVariableModel.class).orElseThrow();
     ImageSet test = TestImages.of(data, latent);
-    int count = settings.examples() == 0 ? test.size() : settings.examples();
-    if (count > test.size()) {
-      throw new SettingException(
-          "examples", "examples must be at most " + test.size() + ", got " + count);
-    }
+    int count = TestImages.count(test, settings.examples());
     double bound = 0;
     double[] negative = new double[count];
     for (int from = 0; from < count; from += PIECE) {

@@ -7,7 +7,6 @@ import dev.seisei.core.measure.Measure;
 import dev.seisei.core.model.Model;
 import dev.seisei.core.model.Reconstruction;
 import dev.seisei.core.progress.Progress;
-import dev.seisei.core.settings.SettingException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -45,11 +44,7 @@ public final class ReconstructionError implements Measure<ReconstructionSettings
       Model model, Dataset data, ReconstructionSettings settings, Progress progress) {
     Reconstruction reconstruction = model.as(Reconstruction.class).orElseThrow();
     ImageSet test = TestImages.of(data, reconstruction);
-    int count = settings.examples() == 0 ? test.size() : settings.examples();
-    if (count > test.size()) {
-      throw new SettingException(
-          "examples", "examples must be at most " + test.size() + ", got " + count);
-    }
+    int count = TestImages.count(test, settings.examples());
     double sum = 0;
     for (int from = 0; from < count; from += PIECE) {
       progress.throwIfCancelled();

@@ -44,6 +44,20 @@ final class TestImages {
     return test;
   }
 
+  /**
+   * How many images to measure on.
+   *
+   * @param examples as set; 0 takes all
+   * @throws SettingException if there are not as many
+   */
+  static int count(ImageSet test, int examples) {
+    if (examples > test.size()) {
+      throw new SettingException(
+          "examples", "examples must be at most " + test.size() + ", got " + examples);
+    }
+    return examples == 0 ? test.size() : examples;
+  }
+
   /** Labels of some images; zeros if the model does not ask for them. */
   static int[] labels(ImageSet images, Reconstruction model, int[] indices) {
     return model.classes() > 0

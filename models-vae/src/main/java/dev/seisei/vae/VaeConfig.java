@@ -62,24 +62,21 @@ public record VaeConfig(
    *
    * @throws SettingException if extents or classes were set, and the data have others
    */
-  public VaeConfig withData(ImageShape shape, int labels) {
+  public VaeConfig withData(ImageShape inData, int labels) {
+    ImageShape shape = image().inData(inData);
+    Require.that(
+        !conditional || classes == 0 || classes == labels,
+        "classes",
+        "classes is %d in the data, got %d; leave it out".formatted(labels, classes));
     return new VaeConfig(
-        fromData("channels", channels, shape.channels()),
-        fromData("height", height, shape.height()),
-        fromData("width", width, shape.width()),
+        shape.channels(),
+        shape.height(),
+        shape.width(),
         conditional,
-        conditional ? fromData("classes", classes, labels) : 0,
+        conditional ? labels : 0,
         latentDim,
         encoder,
         decoder,
         likelihood);
-  }
-
-  private static int fromData(String field, int set, int inData) {
-    Require.that(
-        set == 0 || set == inData,
-        field,
-        "%s is %d in the data, got %d; leave it out".formatted(field, inData, set));
-    return inData;
   }
 }

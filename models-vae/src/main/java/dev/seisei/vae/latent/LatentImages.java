@@ -62,9 +62,12 @@ public final class LatentImages {
     int rows = requests.stream().mapToInt(LatentRequest::n).sum();
     float[] z = new float[Math.multiplyExact(rows, dimensions)];
     int[] labels = new int[rows];
+    List<float[]> seen = requests.stream().map(this::seen).toList();
     int row = 0;
-    for (LatentRequest request : requests) {
-      System.arraycopy(latents(request), 0, z, row * dimensions, request.n() * dimensions);
+    for (int r = 0; r < requests.size(); r++) {
+      LatentRequest request = requests.get(r);
+      System.arraycopy(
+          latents(request, seen.get(r)), 0, z, row * dimensions, request.n() * dimensions);
       for (int i = 0; i < request.n(); i++) {
         labels[row + i] = label(request, i);
       }
@@ -73,10 +76,10 @@ public final class LatentImages {
     float[] pixels = codec.decode(z, labels, rows);
     List<Sample> samples = new ArrayList<>();
     row = 0;
-    for (LatentRequest request : requests) {
+    for (int r = 0; r < requests.size(); r++) {
       int from = row * shape.features();
-      row += request.n();
-      samples.add(images(request, Arrays.copyOfRange(pixels, from, row * shape.features())));
+      row += requests.get(r).n();
+      samples.add(images(seen.get(r), Arrays.copyOfRange(pixels, from, row * shape.features())));
     }
     return samples;
   }
@@ -89,22 +92,23 @@ public final class LatentImages {
     return request.label() >= 0 ? request.label() : i % classes;
   }
 
-  private Images images(LatentRequest request, float[] pixels) {
-    float[] all = pixels;
-    if (request.mode() == Mode.RECONSTRUCT) {
-      float[] seen = read("image", request.image());
-      all = Arrays.copyOf(seen, seen.length + pixels.length);
-      System.arraycopy(pixels, 0, all, seen.length, pixels.length);
-    }
+  /** The picture that is shown before what is made of it; nothing in other modes. */
+  private float[] seen(LatentRequest request) {
+    return request.mode() == Mode.RECONSTRUCT ? read("image", request.image()) : new float[0];
+  }
+
+  private Images images(float[] seen, float[] pixels) {
+    float[] all = Arrays.copyOf(seen, seen.length + pixels.length);
+    System.arraycopy(pixels, 0, all, seen.length, pixels.length);
     return new Images(
         all.length / shape.features(), shape.channels(), shape.height(), shape.width(), all);
   }
 
-  private float[] latents(LatentRequest request) {
+  private float[] latents(LatentRequest request, float[] seen) {
     int n = request.n();
     return switch (request.mode()) {
       case SAMPLE -> codec.prior(noise(request, n));
-      case RECONSTRUCT -> around(encode("image", request.image(), request.label()), request);
+      case RECONSTRUCT -> around(encode(seen, request.label()), request);
       case INTERPOLATE -> {
         float[][] ends = request.image() == null ? pair(request) : pictured(request);
         yield Latents.spherical(ends[0], ends[1], n);
@@ -136,8 +140,8 @@ public final class LatentImages {
 
   private float[][] pictured(LatentRequest request) {
     return new float[][] {
-      encode("image", request.image(), request.label()).mean(),
-      encode("image_to", request.imageTo(), request.label()).mean()
+      encode(read("image", request.image()), request.label()).mean(),
+      encode(read("image_to", request.imageTo()), request.label()).mean()
     };
   }
 
@@ -148,8 +152,8 @@ public final class LatentImages {
     };
   }
 
-  private Codec.Posterior encode(String field, @Nullable Picture picture, int label) {
-    return codec.encode(read(field, picture), new int[] {Math.max(label, 0)}, 1);
+  private Codec.Posterior encode(float[] picture, int label) {
+    return codec.encode(picture, new int[] {Math.max(label, 0)}, 1);
   }
 
   private float[] read(String field, @Nullable Picture picture) {
