@@ -23,14 +23,14 @@ final class Copy implements Kernel {
    */
   record Place(Buffer buffer, long start, Strided layout) {
     boolean fitsView(int elementBytes, long limit) {
-      return buffer.bytes() <= limit || layout.span(elementBytes) <= limit;
+      return buffer.bytes() <= limit || layout.span() <= limit;
     }
 
     /** This place in a buffer that a byte buffer can view; where strides are negative it is one. */
     Place narrowed(int elementBytes, long limit) {
       return buffer.bytes() <= limit
           ? this
-          : new Place(buffer.slice(start * elementBytes, layout.span(elementBytes)), 0, layout);
+          : new Place(buffer.slice(start * elementBytes, layout.span()), 0, layout);
     }
 
     /** A range along one axis. */
@@ -38,7 +38,7 @@ final class Copy implements Kernel {
       long[] shape = layout.shape();
       shape[axis] = to - from;
       return new Place(
-          buffer, start + from * layout.stride(axis), Strided.of(shape, layout.strides()));
+          buffer, start + from * layout.stride(axis), layout.with(shape, layout.strides()));
     }
   }
 

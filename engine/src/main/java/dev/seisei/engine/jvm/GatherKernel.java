@@ -16,14 +16,14 @@ record GatherKernel(Rows table, Indices indices, Rows results) implements Kernel
     DType type = request.out().dtype();
     DType indexType = request.in(1).dtype();
     Strided asked = request.in(0).strided();
-    Strided table = rowsAreDense(asked) ? asked : Strided.dense(asked.shape());
-    Strided indices = Strided.dense(request.in(1).strided().shape());
+    Strided table = rowsAreDense(asked) ? asked : asked.dense();
+    Strided indices = request.in(1).strided().dense();
     long rows = table.extent(0);
     long rowBytes = (rows == 0 ? 0 : table.elements() / rows) * type.bytes();
     long strideBytes = table.stride(0) * type.bytes();
     if (request.in(0).dtype() != type
         || !Indices.accepts(indexType)
-        || indices.span(indexType.bytes()) > Integer.MAX_VALUE
+        || indices.span() > Integer.MAX_VALUE
         || !Rows.fit(strideBytes, rowBytes)) {
       return null;
     }
@@ -31,7 +31,7 @@ record GatherKernel(Rows table, Indices indices, Rows results) implements Kernel
     return new Proposal(
         "rows",
         List.of(table, indices),
-        List.of(Strided.dense(request.out().strided().shape())),
+        List.of(request.out().strided().dense()),
         0,
         List.of(),
         (in, out, scratch) ->
@@ -42,7 +42,7 @@ record GatherKernel(Rows table, Indices indices, Rows results) implements Kernel
   }
 
   private static boolean rowsAreDense(Strided table) {
-    return Strided.of(tail(table.shape()), tail(table.strides())).isDense();
+    return table.with(tail(table.shape()), tail(table.strides())).isDense();
   }
 
   private static long[] tail(long[] array) {

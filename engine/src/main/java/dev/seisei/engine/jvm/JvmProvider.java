@@ -110,6 +110,6 @@ public final class JvmProvider implements KernelProvider {
   /** Whether byte buffers reach every element. */
   private static boolean fitsViews(Request request) {
     return Stream.concat(request.inputs().stream(), request.outputs().stream())
-        .allMatch(o -> o.strided().span(o.dtype().bytes()) <= Integer.MAX_VALUE);
+        .allMatch(o -> o.layout().span() <= Integer.MAX_VALUE);
   }
 }

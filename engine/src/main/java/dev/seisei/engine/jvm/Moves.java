@@ -40,7 +40,7 @@ final class Moves {
       return null;
     }
     if (op instanceof Reshape) {
-      Strided flat = Strided.dense(request.out().strided().elements());
+      Strided flat = Strided.dense(type, request.out().strided().elements());
       return Proposal.dense(
           request,
           "copy",
@@ -129,7 +129,7 @@ final class Moves {
       start += (source.layout().extent(axis) - 1) * strides[axis];
       strides[axis] = -strides[axis];
     }
-    return at(source, start, Strided.of(source.layout().shape(), strides));
+    return at(source, start, source.layout().with(source.layout().shape(), strides));
   }
 
   private static Kernel concat(int axis, List<Place> sources, Place target, int bytes) {
@@ -145,14 +145,14 @@ final class Moves {
 
   private static Kernel fill(double number, DType type, Place target) {
     if (target.layout().isDense() && Double.doubleToRawLongBits(number) == 0) {
-      long bytes = target.layout().span(type.bytes());
+      long bytes = target.layout().span();
       BytePointer pointer = target.buffer().pointer();
       return () -> Pointer.memset(pointer, 0, bytes);
     }
     Tensor element = Tensor.zeros(Device.CPU, type, 1);
     element.setDouble(0, number);
     long[] shape = target.layout().shape();
-    Strided everywhere = Strided.of(shape, new long[shape.length]);
+    Strided everywhere = target.layout().with(shape, new long[shape.length]);
     return new Owning(
         Copy.of(new Place(element.buffer(), 0, everywhere), target, type.bytes()), element);
   }
@@ -164,7 +164,7 @@ final class Moves {
       numbers.setDouble(i, (double) i);
     }
     return new Owning(
-        Copy.of(new Place(numbers.buffer(), 0, Strided.dense(extent)), target, type.bytes()),
+        Copy.of(new Place(numbers.buffer(), 0, Strided.dense(type, extent)), target, type.bytes()),
         numbers);
   }
 

@@ -28,7 +28,7 @@ final class Port {
 
   /** The part of a buffer that an operand covers. */
   static Buffer covered(Buffer buffer, Operand operand) {
-    return buffer.slice(0, operand.layout().span(operand.dtype().bytes()));
+    return buffer.slice(0, operand.layout().span());
   }
 
   /**

@@ -36,6 +36,29 @@ public interface KernelProvider {
     return false;
   }
 
-  /** A way to compute a request, or null to leave it to others. */
+  /** How an operand in float32 may be handed over where a plan multiplies in bfloat16. */
+  enum Narrow {
+    /** With all its bits. */
+    NEVER,
+    /** As it is stored, in float32 or in bfloat16. */
+    POSSIBLE,
+    /** Rounded to bfloat16, for speed. */
+    BETTER
+  }
+
+  /** How {@link #propose} would take one of an operation's operands. */
+  default Narrow narrow(Op op, int input) {
+    return Narrow.NEVER;
+  }
+
+  /** Whether {@link #propose} can compute an operation's results into bfloat16. */
+  default boolean givesNarrow(Op op) {
+    return false;
+  }
+
+  /**
+   * A way to compute a request, or null to leave it to others. Operands may be stored in bfloat16
+   * where {@link #narrow} and {@link #givesNarrow} said so, and are not elsewhere.
+   */
   @Nullable Proposal propose(Request request);
 }

@@ -1,7 +1,12 @@
 package dev.seisei.engine.kernel;
 
-/** How a value's elements lie in memory. */
+import dev.seisei.engine.memory.DType;
+
+/** How a value's elements are stored: as numbers of which type, and where. */
 public sealed interface Layout permits Strided, Opaque {
-  /** Bytes from the first element to the end of the last, for elements of the given size. */
-  long span(int elementBytes);
+  /** The type of the elements in memory. */
+  DType dtype();
+
+  /** Bytes from the first element to the end of the last. */
+  long span();
 }

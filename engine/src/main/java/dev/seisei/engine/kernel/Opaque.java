@@ -1,5 +1,7 @@
 package dev.seisei.engine.kernel;
 
+import dev.seisei.engine.memory.DType;
+
 /**
  * A layout that only one provider understands, such as weights packed in blocks.
  *
@@ -7,9 +9,9 @@ package dev.seisei.engine.kernel;
  * @param key equal for equal layouts
  * @param bytes how much memory it takes
  */
-public record Opaque(String provider, Object key, long bytes) implements Layout {
+public record Opaque(String provider, Object key, DType dtype, long bytes) implements Layout {
   @Override
-  public long span(int elementBytes) {
+  public long span() {
     return bytes;
   }
 }

@@ -7,7 +7,12 @@ import dev.seisei.engine.memory.DType;
  *
  * @param constant whether it holds the same elements in every run
  */
-public record Operand(DType dtype, Layout layout, boolean constant) {
+public record Operand(Layout layout, boolean constant) {
+  /** The type of the elements in memory. */
+  public DType dtype() {
+    return layout.dtype();
+  }
+
   /** The extents, where the layout is strided. */
   public Strided strided() {
     if (layout instanceof Strided strided) {

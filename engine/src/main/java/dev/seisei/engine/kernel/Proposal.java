@@ -51,7 +51,7 @@ public record Proposal(
   }
 
   private static Layout densified(Operand operand) {
-    return Strided.dense(operand.strided().shape());
+    return operand.strided().dense();
   }
 
   public Proposal withInPlace(List<Integer> pairs) {

@@ -1,5 +1,6 @@
 package dev.seisei.engine.kernel;
 
+import dev.seisei.engine.memory.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,27 +11,54 @@ import org.jspecify.annotations.Nullable;
  * after the first. A stride of 0 repeats elements along an axis. Immutable.
  */
 public final class Strided implements Layout {
+  private final DType dtype;
   private final long[] shape;
   private final long[] strides;
 
-  private Strided(long[] shape, long[] strides) {
+  private Strided(DType dtype, long[] shape, long[] strides) {
+    this.dtype = dtype;
     this.shape = shape;
     this.strides = strides;
   }
 
-  public static Strided of(long[] shape, long[] strides) {
-    return new Strided(shape.clone(), strides.clone());
+  public static Strided of(DType dtype, long[] shape, long[] strides) {
+    return new Strided(dtype, shape.clone(), strides.clone());
   }
 
   /** Row-major, without gaps. */
-  public static Strided dense(long... shape) {
+  public static Strided dense(DType dtype, long... shape) {
     long[] strides = new long[shape.length];
     long stride = 1;
     for (int i = shape.length - 1; i >= 0; i--) {
       strides[i] = stride;
       stride *= shape[i];
     }
-    return new Strided(shape.clone(), strides);
+    return new Strided(dtype, shape.clone(), strides);
+  }
+
+  /** The same elements, row-major, without gaps. */
+  public Strided dense() {
+    return dense(dtype, shape);
+  }
+
+  /** Elements of the same type under another shape, row-major, without gaps. */
+  public Strided dense(long... newShape) {
+    return dense(dtype, newShape);
+  }
+
+  /** Elements of the same type at other places. */
+  public Strided with(long[] newShape, long[] newStrides) {
+    return of(dtype, newShape, newStrides);
+  }
+
+  /** Elements of another type in the same order. */
+  public Strided of(DType other) {
+    return new Strided(other, shape, strides);
+  }
+
+  @Override
+  public DType dtype() {
+    return dtype;
   }
 
   public int rank() {
@@ -80,7 +108,7 @@ public final class Strided implements Layout {
   }
 
   @Override
-  public long span(int elementBytes) {
+  public long span() {
     long last = 0;
     for (int i = 0; i < shape.length; i++) {
       if (shape[i] == 0) {
@@ -88,7 +116,7 @@ public final class Strided implements Layout {
       }
       last += (shape[i] - 1) * strides[i];
     }
-    return (last + 1) * elementBytes;
+    return (last + 1) * dtype.bytes();
   }
 
   /** Output axis i is this layout's axis {@code order.get(i)}. */
@@ -99,7 +127,7 @@ public final class Strided implements Layout {
       newShape[i] = shape[order.get(i)];
       newStrides[i] = strides[order.get(i)];
     }
-    return new Strided(newShape, newStrides);
+    return new Strided(dtype, newShape, newStrides);
   }
 
   /** Axes of extent 1 stretched to the given shape. */
@@ -110,14 +138,14 @@ public final class Strided implements Layout {
         newStrides[i] = 0;
       }
     }
-    return new Strided(newShape.clone(), newStrides);
+    return new Strided(dtype, newShape.clone(), newStrides);
   }
 
   /** A box of this layout with the given steps; where it begins is the caller's offset. */
   public Strided slice(long[] size, long[] step) {
     long[] newStrides = new long[rank()];
     Arrays.setAll(newStrides, i -> strides[i] * step[i]);
-    return new Strided(size.clone(), newStrides);
+    return new Strided(dtype, size.clone(), newStrides);
   }
 
   /** Distance in elements from this layout's first element to the one at the given index. */
@@ -137,7 +165,7 @@ public final class Strided implements Layout {
    */
   public @Nullable Strided reshape(long... target) {
     if (elements() == 0) {
-      return dense(target);
+      return dense(dtype, target);
     }
     List<long[]> axes = new ArrayList<>();
     for (int i = 0; i < rank(); i++) {
@@ -176,12 +204,13 @@ public final class Strided implements Layout {
     for (; to < target.length; to++) {
       result[to] = 1;
     }
-    return new Strided(target.clone(), result);
+    return new Strided(dtype, target.clone(), result);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Strided that
+        && dtype == that.dtype
         && Arrays.equals(shape, that.shape)
         && Arrays.equals(strides, that.strides);
   }
@@ -193,6 +222,8 @@ public final class Strided implements Layout {
 
   @Override
   public String toString() {
-    return Arrays.toString(shape) + (isDense() ? "" : " strides " + Arrays.toString(strides));
+    return (dtype == DType.F32 ? "" : dtype + " ")
+        + Arrays.toString(shape)
+        + (isDense() ? "" : " strides " + Arrays.toString(strides));
   }
 }

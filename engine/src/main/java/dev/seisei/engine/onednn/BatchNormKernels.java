@@ -15,6 +15,7 @@ import dev.seisei.engine.gradient.CompositeGradient;
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Request;
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Composite;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class BatchNormKernels {
 
   static @Nullable Proposal forward(Request request, Composite composite) {
     Strided x = Images.channelsInnermost(request.in(0).strided());
-    Strided channels = Strided.dense(x.extent(1));
+    Strided channels = Strided.dense(DType.F32, x.extent(1));
     Primitive primitive =
         Primitives.findBearable(
             new ChannelNormSpecs.BatchForward(Images.flat(x), (float) composite.number("epsilon")));
@@ -64,14 +65,14 @@ final class BatchNormKernels {
     return recipe
         .proposal(
             List.of(Layouts.keepOwn(request.in(0), x), channels, channels),
-            List.of(Layouts.keepOwn(request.out(), x), channels, channels))
+            List.of(x, channels, channels))
         .withInPlace(List.of(0));
   }
 
   /** (x, gain, shift, y, mean, variance, dy) → those gradients that are wanted. */
   static @Nullable Proposal gradient(Request request, CompositeGradient op) {
     Strided x = Images.channelsInnermost(request.in(0).strided());
-    Strided channels = Strided.dense(x.extent(1));
+    Strided channels = Strided.dense(DType.F32, x.extent(1));
     Strided image = Images.flat(x);
     Primitive primitive =
         Primitives.findBearable(

@@ -12,6 +12,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
 
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class ChannelNormSpecs {
   private ChannelNormSpecs() {}
 
   private static memory.desc channels(Strided image) {
-    return Dnnl.describe(Strided.dense(image.extent(1)));
+    return Dnnl.describe(Strided.dense(DType.F32, image.extent(1)));
   }
 
   private static batch_normalization_forward.primitive_desc describe(Strided image, float epsilon) {
@@ -151,7 +152,7 @@ final class ChannelNormSpecs {
         arguments.put(DNNL_ARG_SHIFT, channels(image));
       }
       if (training) {
-        memory.desc statistics = Dnnl.describe(Strided.dense(image.extent(0), groups));
+        memory.desc statistics = Dnnl.describe(Strided.dense(DType.F32, image.extent(0), groups));
         arguments.put(DNNL_ARG_MEAN, statistics);
         arguments.put(DNNL_ARG_VARIANCE, statistics);
       }

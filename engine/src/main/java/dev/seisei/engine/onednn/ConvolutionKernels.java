@@ -14,6 +14,7 @@ import dev.seisei.engine.kernel.Opaque;
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Request;
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Window;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,7 +75,7 @@ final class ConvolutionKernels {
       if (!new Elementwise(recipe).apply(posts.subList(fused, posts.size()), result)) {
         return null;
       }
-      inputs.add(1, blocked(primitive, DNNL_ARG_WEIGHTS));
+      inputs.add(1, blocked(primitive, DNNL_ARG_WEIGHTS, x.dtype()));
       return recipe.proposal(inputs, List.of(Layouts.keepOwn(request.out(), y)));
     }
     return null;
@@ -83,7 +84,7 @@ final class ConvolutionKernels {
   /** As inputs, of which the first two are not post-operations'. */
   private static List<Arg> shifted(List<Arg> operands) {
     List<Arg> inputs =
-        new ArrayList<>(Collections.nCopies(2, new Arg(Place.input(0), Strided.dense())));
+        new ArrayList<>(Collections.nCopies(2, new Arg(Place.input(0), Strided.dense(DType.F32))));
     inputs.addAll(operands);
     return inputs;
   }
@@ -114,7 +115,8 @@ final class ConvolutionKernels {
             DNNL_ARG_DIFF_SRC,
             Place.output(0)));
     return recipe.proposal(
-        List.of(Layouts.keepOwn(request.in(0), dy), blocked(primitive, DNNL_ARG_WEIGHTS)),
+        List.of(
+            Layouts.keepOwn(request.in(0), dy), blocked(primitive, DNNL_ARG_WEIGHTS, dy.dtype())),
         List.of(Layouts.keepOwn(request.out(), dx)));
   }
 
@@ -128,14 +130,14 @@ final class ConvolutionKernels {
     if (primitive == null) {
       return null;
     }
-    Opaque blocks = blocked(primitive, DNNL_ARG_DIFF_WEIGHTS);
+    Opaque blocks = blocked(primitive, DNNL_ARG_DIFF_WEIGHTS, DType.F32);
     Primitive unblock =
         Primitives.findBearable(new ReorderSpec(blocks, grouped(dw, window.groups())));
     if (unblock == null) {
       return null;
     }
     Recipe recipe = new Recipe();
-    Place inBlocks = recipe.temporary(Strided.dense(blocks.bytes() / Float.BYTES)).place();
+    Place inBlocks = recipe.temporary(Strided.dense(DType.U8, blocks.bytes())).place();
     recipe.add(
         primitive,
         Map.of(
@@ -156,7 +158,7 @@ final class ConvolutionKernels {
     return new ConvolutionSpecs.Geometry(
         x,
         IntStream.range(0, weights.length + (window.groups() > 1 ? 1 : 0))
-            .mapToLong(i -> grouped(Strided.dense(weights), window.groups()).extent(i))
+            .mapToLong(i -> grouped(Strided.dense(DType.F32, weights), window.groups()).extent(i))
             .boxed()
             .toList(),
         y,
@@ -175,11 +177,11 @@ final class ConvolutionKernels {
     long[] shape = weights.shape();
     shape[0] = perGroup;
     return Layouts.insert(
-        Strided.of(shape, weights.strides()), 0, groups, perGroup * weights.stride(0));
+        weights.with(shape, weights.strides()), 0, groups, perGroup * weights.stride(0));
   }
 
-  private static Opaque blocked(Primitive primitive, int argument) {
+  private static Opaque blocked(Primitive primitive, int argument, DType dtype) {
     memory.desc layout = primitive.layout(argument);
-    return new Opaque(OneDnnProvider.NAME, new Blocked(layout), layout.get_size());
+    return new Opaque(OneDnnProvider.NAME, new Blocked(layout), dtype, layout.get_size());
   }
 }

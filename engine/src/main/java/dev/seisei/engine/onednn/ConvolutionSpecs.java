@@ -8,6 +8,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.convolution_backward_data;
@@ -38,8 +39,8 @@ final class ConvolutionSpecs {
       List<Long> gaps,
       List<Long> before,
       List<Long> after) {
-    private memory.desc anyWeights() {
-      return new memory.desc(longs(weights), memory.data_type.f32, memory.format_tag.any);
+    private memory.desc anyWeights(DType dtype) {
+      return new memory.desc(longs(weights), Dnnl.type(dtype), memory.format_tag.any);
     }
 
     private convolution_forward.primitive_desc forward(List<Post> posts) {
@@ -48,7 +49,7 @@ final class ConvolutionSpecs {
           prop_kind.forward_training,
           algorithm.convolution_direct,
           Dnnl.describe(x),
-          anyWeights(),
+          anyWeights(x.dtype()),
           Dnnl.describe(y),
           longs(strides),
           longs(gaps),
@@ -56,6 +57,12 @@ final class ConvolutionSpecs {
           longs(after),
           Dnnl.attributes(posts),
           true);
+    }
+
+    /** The forward convolution that a gradient belongs to, all of it in one type. */
+    private convolution_forward.primitive_desc hint(DType dtype) {
+      return new Geometry(x.of(dtype), weights, y.of(dtype), strides, gaps, before, after)
+          .forward(List.of());
     }
 
     private long work() {
@@ -94,7 +101,7 @@ final class ConvolutionSpecs {
   record InputGradient(Geometry geometry) implements Spec {
     @Override
     public @Nullable Primitive create() {
-      convolution_forward.primitive_desc forward = geometry.forward(List.of());
+      convolution_forward.primitive_desc forward = geometry.hint(geometry.y().dtype());
       if (!forward.asBoolean()) {
         return null;
       }
@@ -103,7 +110,7 @@ final class ConvolutionSpecs {
               Dnnl.ENGINE,
               algorithm.convolution_direct,
               Dnnl.describe(geometry.x()),
-              geometry.anyWeights(),
+              geometry.anyWeights(geometry.y().dtype()),
               Dnnl.describe(geometry.y()),
               longs(geometry.strides()),
               longs(geometry.gaps()),
@@ -132,7 +139,7 @@ final class ConvolutionSpecs {
   record WeightGradient(Geometry geometry) implements Spec {
     @Override
     public @Nullable Primitive create() {
-      convolution_forward.primitive_desc forward = geometry.forward(List.of());
+      convolution_forward.primitive_desc forward = geometry.hint(geometry.x().dtype());
       if (!forward.asBoolean()) {
         return null;
       }
@@ -141,7 +148,7 @@ final class ConvolutionSpecs {
               Dnnl.ENGINE,
               algorithm.convolution_direct,
               Dnnl.describe(geometry.x()),
-              geometry.anyWeights(),
+              geometry.anyWeights(DType.F32),
               Dnnl.describe(geometry.y()),
               longs(geometry.strides()),
               longs(geometry.gaps()),

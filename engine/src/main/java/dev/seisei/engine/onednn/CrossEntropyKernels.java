@@ -56,21 +56,21 @@ final class CrossEntropyKernels {
   }
 
   private static List<Strided> dense(Request request) {
-    return request.inputs().stream().map(in -> Strided.dense(in.strided().shape())).toList();
+    return request.inputs().stream().map(in -> in.strided().dense()).toList();
   }
 
   /** (logits [N, K], labels [N]) → [N]. */
   private static @Nullable Proposal forward(Request request, Composite composite) {
-    Strided logits = Strided.dense(request.in(0).strided().shape());
+    Strided logits = request.in(0).strided().dense();
     int rows = Math.toIntExact(logits.extent(0));
-    Primitive softmax = Primitives.findBearable(new SoftmaxSpecs.Forward(true, logits));
+    Primitive softmax = Primitives.findBearable(new SoftmaxSpecs.Forward(true, logits, DType.F32));
     if (softmax == null) {
       return null;
     }
     Recipe recipe = new Recipe();
     Arg logarithms = recipe.temporary(logits);
     recipe.add(softmax, Map.of(DNNL_ARG_SRC, Place.input(0), DNNL_ARG_DST, logarithms.place()));
-    Proposal whole = recipe.proposal(dense(request), List.of(Strided.dense(rows)));
+    Proposal whole = recipe.proposal(dense(request), List.of(Strided.dense(DType.F32, rows)));
     return new Proposal(
         whole.implementation(),
         whole.inputs(),
@@ -80,7 +80,7 @@ final class CrossEntropyKernels {
         (inputs, outputs, scratch) -> {
           Kernel kernel = whole.binder().bind(inputs, outputs, scratch);
           Labels labels = new Labels(inputs.get(1), request, composite);
-          ByteBuffer from = scratch.slice(0, logits.span(Float.BYTES)).asByteBuffer();
+          ByteBuffer from = scratch.slice(0, logits.span()).asByteBuffer();
           ByteBuffer to = outputs.get(0).asByteBuffer();
           return () -> {
             kernel.run();
@@ -94,11 +94,11 @@ final class CrossEntropyKernels {
 
   /** (logits, labels, losses, gradients of losses) → (softmax − one at the label) · gradient. */
   private static @Nullable Proposal gradient(Request request, Composite composite) {
-    Strided logits = Strided.dense(request.in(0).strided().shape());
+    Strided logits = request.in(0).strided().dense();
     int rows = Math.toIntExact(logits.extent(0));
-    Primitive softmax = Primitives.findBearable(new SoftmaxSpecs.Forward(false, logits));
+    Primitive softmax = Primitives.findBearable(new SoftmaxSpecs.Forward(false, logits, DType.F32));
     Recipe second = new Recipe();
-    Arg factors = second.temporary(Strided.dense(rows, 1));
+    Arg factors = second.temporary(Strided.dense(DType.F32, rows, 1));
     Arg result = new Arg(Place.output(0), logits);
     Arg repeated = factors.with(factors.layout().broadcast(logits.shape()));
     if (softmax == null

@@ -3,6 +3,7 @@ package dev.seisei.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.get_effective_cpu_isa;
 
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
@@ -27,6 +28,10 @@ final class Dnnl {
    */
   static final boolean SLOW_TANH = !get_effective_cpu_isa().toString().matches("avx(512|10).*");
 
+  /** Whether there are instructions for products of bfloat16. */
+  static final boolean MULTIPLIES_BF16 =
+      get_effective_cpu_isa().toString().matches("avx512_core_(bf16|fp16|amx).*|avx10.*");
+
   private Dnnl() {}
 
   /** Takes an object out of the caller's hands: an open scope of theirs does not free it. */
@@ -46,7 +51,7 @@ final class Dnnl {
     }
   }
 
-  /** Describes float32 elements; an axis of stride 0 gets extent 1. */
+  /** Describes elements; an axis of stride 0 gets extent 1. */
   static memory.desc describe(Strided layout) {
     int rank = Math.max(layout.rank(), 1);
     long[] shape = new long[rank];
@@ -58,7 +63,21 @@ final class Dnnl {
       strides[i] = single ? inner : layout.stride(i);
       inner = Math.max(inner, strides[i] * shape[i]);
     }
-    return new memory.desc(shape, memory.data_type.f32, strides);
+    return new memory.desc(shape, type(layout.dtype()), strides);
+  }
+
+  /**
+   * oneDNN's name of a type.
+   *
+   * @throws IllegalArgumentException for a type that no kernel here takes
+   */
+  static memory.data_type type(DType dtype) {
+    return switch (dtype) {
+      case F32 -> memory.data_type.f32;
+      case BF16 -> memory.data_type.bf16;
+      case U8 -> memory.data_type.u8;
+      default -> throw new IllegalArgumentException("no kernels for elements of " + dtype);
+    };
   }
 
   /** Attributes of a primitive that is lent its working memory. */

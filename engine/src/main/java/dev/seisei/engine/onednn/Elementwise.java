@@ -11,6 +11,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 
 import dev.seisei.engine.graph.Op;
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Binary;
 import dev.seisei.engine.op.Power;
 import dev.seisei.engine.op.Scale;
@@ -49,11 +50,15 @@ final class Elementwise {
     if (functions.isEmpty()) {
       return false;
     }
+    DType dtype = result.layout().dtype();
+    if (source.layout().dtype() != dtype) {
+      return false;
+    }
     Arg from = source;
     for (Post.Function function : functions) {
       Primitive primitive =
           Primitives.findBearable(
-              new ElementwiseSpecs.Eltwise(function, result.layout().elements()));
+              new ElementwiseSpecs.Eltwise(function, dtype, result.layout().elements()));
       if (primitive == null) {
         return false;
       }
@@ -113,12 +118,14 @@ final class Elementwise {
   /** (point, dy) → dx of a function that oneDNN has. */
   boolean gradient(
       List<Post.Function> function, boolean fromOutput, Arg point, Arg dy, Arg result) {
+    DType dtype = result.layout().dtype();
+    boolean alike = point.layout().dtype() == dtype && dy.layout().dtype() == dtype;
     Primitive primitive =
-        function.size() != 1
+        function.size() != 1 || !alike
             ? null
             : Primitives.findBearable(
                 new ElementwiseSpecs.EltwiseGradient(
-                    function.get(0), fromOutput, result.layout().elements()));
+                    function.get(0), fromOutput, dtype, result.layout().elements()));
     if (primitive == null) {
       return false;
     }

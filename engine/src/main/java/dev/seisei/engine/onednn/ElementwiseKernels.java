@@ -139,7 +139,7 @@ final class ElementwiseKernels {
               ? own
               : repeating
                   ? Layouts.alignedWith(own, order)
-                  : Layouts.keepOwn(request.in(i), result));
+                  : Layouts.keepOwn(request.in(i), result.of(own.dtype())));
       arguments.add(new Arg(Place.input(i), inputs.get(i)));
     }
     Recipe recipe = new Recipe();
@@ -165,7 +165,7 @@ final class ElementwiseKernels {
     Strided wanted = request.out().strided();
     @Nullable Strided found = null;
     for (Operand operand : request.inputs()) {
-      Strided layout = operand.strided();
+      Strided layout = operand.strided().of(wanted.dtype());
       if (Arrays.equals(layout.shape(), wanted.shape()) && Layouts.isPacked(layout)) {
         if (Layouts.same(layout, wanted)) {
           return wanted;
@@ -176,7 +176,7 @@ final class ElementwiseKernels {
     if (found != null) {
       return found;
     }
-    return Layouts.isPacked(wanted) ? wanted : Strided.dense(wanted.shape());
+    return Layouts.isPacked(wanted) ? wanted : wanted.dense();
   }
 
   /** A request's post-operations, given its inputs as they are taken. */

@@ -9,6 +9,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +43,10 @@ final class ElementwiseSpecs {
   }
 
   /** A function of each of some consecutive elements. */
-  record Eltwise(Post.Function function, long elements) implements Spec {
+  record Eltwise(Post.Function function, DType dtype, long elements) implements Spec {
     @Override
     public @Nullable Primitive create() {
-      memory.desc layout = Dnnl.describe(Strided.dense(elements));
+      memory.desc layout = Dnnl.describe(Strided.dense(dtype, elements));
       eltwise_forward.primitive_desc description = describe(function, layout);
       return description.asBoolean()
           ? Primitive.of(
@@ -76,11 +77,11 @@ final class ElementwiseSpecs {
    *
    * @param fromOutput whether the point is the function's output
    */
-  record EltwiseGradient(Post.Function function, boolean fromOutput, long elements)
+  record EltwiseGradient(Post.Function function, boolean fromOutput, DType dtype, long elements)
       implements Spec {
     @Override
     public @Nullable Primitive create() {
-      memory.desc layout = Dnnl.describe(Strided.dense(elements));
+      memory.desc layout = Dnnl.describe(Strided.dense(dtype, elements));
       eltwise_backward.primitive_desc description =
           new eltwise_backward.primitive_desc(
               Dnnl.ENGINE,

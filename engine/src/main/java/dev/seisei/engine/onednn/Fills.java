@@ -1,37 +1,40 @@
 package dev.seisei.engine.onednn;
 
 import dev.seisei.engine.memory.Buffer;
+import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.memory.Device;
-import java.nio.FloatBuffer;
+import dev.seisei.engine.memory.Tensor;
 
 /** Vectors of one number that all kernels share; each grows to the longest asked for. */
 final class Fills {
-  static final Fills ONES = new Fills(1);
-  static final Fills ZEROS = new Fills(0);
+  static final Fills ONES = new Fills(DType.F32, 1);
+  static final Fills NARROW_ONES = new Fills(DType.BF16, 1);
+  static final Fills ZEROS = new Fills(DType.F32, 0);
 
-  private final float number;
+  private final DType dtype;
+  private final double number;
   private Buffer longest;
 
-  private Fills(float number) {
+  private Fills(DType dtype, double number) {
+    this.dtype = dtype;
     this.number = number;
     this.longest = make(1024);
   }
 
   /** At least so many of the number. */
   synchronized Buffer atLeast(long count) {
-    if (longest.bytes() < count * Float.BYTES) {
+    if (longest.bytes() < count * dtype.bytes()) {
       // Kernels still hold the old one, so it is left to whoever lets go of it last.
-      longest = make(Math.max(count, 2 * longest.bytes() / Float.BYTES));
+      longest = make(Math.max(count, 2 * longest.bytes() / dtype.bytes()));
     }
     return longest;
   }
 
   private Buffer make(long count) {
-    Buffer buffer = Device.CPU.allocate(count * Float.BYTES);
-    FloatBuffer floats = buffer.asByteBuffer().asFloatBuffer();
-    while (floats.hasRemaining()) {
-      floats.put(number);
+    Tensor tensor = Tensor.zeros(Device.CPU, dtype, count);
+    for (long i = 0; number != 0 && i < count; i++) {
+      tensor.setDouble(i, number);
     }
-    return buffer;
+    return tensor.buffer();
   }
 }

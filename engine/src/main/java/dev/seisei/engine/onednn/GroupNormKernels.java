@@ -12,6 +12,7 @@ import dev.seisei.engine.graph.TensorType;
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Request;
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Binary;
 import dev.seisei.engine.op.Composite;
 import java.nio.FloatBuffer;
@@ -59,7 +60,8 @@ final class GroupNormKernels {
     return composite.opName().equals(NAME)
         && x.shape().isConstant()
         && !x.shape().elements().isZero()
-        && Norm.of(composite, Strided.dense(x.shape().toLongs()), inputs).primitive(true) != null;
+        && Norm.of(composite, Strided.dense(DType.F32, x.shape().toLongs()), inputs).primitive(true)
+            != null;
   }
 
   static boolean isGroupNorm(Composite composite) {
@@ -92,7 +94,7 @@ final class GroupNormKernels {
         inputs.add(own);
       } else {
         boolean vector = i > 0 && i < count;
-        inputs.add(Layouts.keepOwn(request.in(i), vector ? Strided.dense(own.shape()) : norm.x()));
+        inputs.add(Layouts.keepOwn(request.in(i), vector ? own.dense() : norm.x()));
       }
     }
     return inputs;
@@ -107,14 +109,14 @@ final class GroupNormKernels {
       return null;
     }
     Strided rows = Images.rows(norm.x());
-    Strided perChannel = Strided.dense(rows.extent(0), 1, rows.extent(2));
-    Strided channels = Strided.dense(rows.extent(2));
-    Strided groups = Strided.dense(rows.extent(0), norm.groups());
+    Strided perChannel = Strided.dense(DType.F32, rows.extent(0), 1, rows.extent(2));
+    Strided channels = Strided.dense(DType.F32, rows.extent(2));
+    Strided groups = Strided.dense(DType.F32, rows.extent(0), norm.groups());
     Recipe recipe = new Recipe();
     Arg x = new Arg(Place.input(0), rows);
     Arg dy = new Arg(Place.input(count + 1), rows);
     Arg dx = new Arg(recipe.wanted(op, 0, rows), rows);
-    Arg product = recipe.temporary(rows);
+    Arg product = recipe.temporary(rows.of(DType.F32));
     Arg mean = recipe.temporary(groups);
     Arg variance = recipe.temporary(groups);
     Map<Integer, Place> arguments = new HashMap<>();
@@ -135,7 +137,7 @@ final class GroupNormKernels {
         || !sumOverPoints(recipe, product, sumDyX)) {
       return null;
     }
-    Place gain = norm.gainAndShift() ? Place.input(1) : Place.ones(rows.extent(2));
+    Place gain = norm.gainAndShift() ? Place.input(1) : Place.ones(DType.F32, rows.extent(2));
     recipe.add(
         new Factors(rows, norm.groups(), norm.epsilon()),
         List.of(
@@ -168,8 +170,8 @@ final class GroupNormKernels {
     long points = rows.layout().extent(1);
     Arg ones =
         new Arg(
-            Place.ones(points),
-            Strided.dense(1, 1, points).broadcast(rows.layout().extent(0), 1, points));
+            Place.ones(rows.layout().dtype(), points),
+            rows.layout().dense(1, 1, points).broadcast(rows.layout().extent(0), 1, points));
     return MatMulKernels.multiply(recipe, ones, rows, sums, List.of());
   }
 

@@ -14,7 +14,7 @@ final class Images {
     List<Integer> order = new ArrayList<>(List.of(0));
     IntStream.range(2, image.rank()).forEach(order::add);
     order.add(1);
-    return Layouts.packed(image.shape(), order);
+    return Layouts.packed(image, order);
   }
 
   /** The number of points of an image. */
@@ -26,13 +26,13 @@ final class Images {
   static Strided flat(Strided image) {
     long channels = image.extent(1);
     long points = points(image);
-    return Strided.of(
+    return image.with(
         new long[] {image.extent(0), channels, points, 1},
         new long[] {points * channels, 1, channels, channels});
   }
 
   /** [N, points, C], as the same elements lie in memory. */
   static Strided rows(Strided image) {
-    return Strided.dense(image.extent(0), points(image), image.extent(1));
+    return image.dense(image.extent(0), points(image), image.extent(1));
   }
 }

@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 final class Layouts {
   private Layouts() {}
 
-  /** Whether two layouts put every element at the same place. */
+  /** Whether two layouts put every element of one type at the same place. */
   static boolean same(Strided a, Strided b) {
-    if (!Arrays.equals(a.shape(), b.shape())) {
+    if (a.dtype() != b.dtype() || !Arrays.equals(a.shape(), b.shape())) {
       return false;
     }
     return IntStream.range(0, a.rank())
@@ -36,20 +36,21 @@ final class Layouts {
         .toList();
   }
 
-  /** Elements without gaps, in the given order of axes. */
-  static Strided packed(long[] shape, List<Integer> order) {
+  /** The same elements without gaps, in the given order of axes. */
+  static Strided packed(Strided layout, List<Integer> order) {
+    long[] shape = layout.shape();
     long[] strides = new long[shape.length];
     long stride = 1;
     for (int i = shape.length - 1; i >= 0; i--) {
       strides[order.get(i)] = stride;
       stride *= shape[order.get(i)];
     }
-    return Strided.of(shape, strides);
+    return layout.with(shape, strides);
   }
 
   /** Whether the elements lie without gaps or repeats, in whatever order of axes. */
   static boolean isPacked(Strided layout) {
-    return same(layout, packed(layout.shape(), order(layout)));
+    return same(layout, packed(layout, order(layout)));
   }
 
   /**
@@ -66,7 +67,7 @@ final class Layouts {
         stride *= operand.extent(axis);
       }
     }
-    Strided aligned = Strided.of(operand.shape(), strides);
+    Strided aligned = operand.with(operand.shape(), strides);
     return same(aligned, operand) ? operand : aligned;
   }
 
@@ -108,7 +109,8 @@ final class Layouts {
     List<Strided> result = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int layout = i;
-      result.add(Strided.of(merged, axes.stream().mapToLong(axis -> axis[layout]).toArray()));
+      result.add(
+          layouts.get(i).with(merged, axes.stream().mapToLong(axis -> axis[layout]).toArray()));
     }
     return result;
   }
@@ -121,7 +123,7 @@ final class Layouts {
       shape[i] = i == axis ? extent : layout.extent(i < axis ? i : i - 1);
       strides[i] = i == axis ? stride : layout.stride(i < axis ? i : i - 1);
     }
-    return Strided.of(shape, strides);
+    return layout.with(shape, strides);
   }
 
   /** The operand's own layout if it puts elements at the same places, else the given one. */

@@ -27,12 +27,12 @@ final class MatMulKernels {
     Strided a = ownOrDense(request.in(0).strided());
     Strided b = ownOrDense(request.in(1).strided());
     Strided result = request.out().strided();
-    Strided dense = Strided.dense(result.shape());
+    Strided dense = result.dense();
     List<List<Strided>> attempts =
         List.of(
             List.of(a, b, byRows(result) || byRows(transposed(result)) ? result : dense),
             List.of(a, b, dense),
-            List.of(Strided.dense(a.shape()), Strided.dense(b.shape()), dense));
+            List.of(a.dense(), b.dense(), dense));
     for (List<Strided> layouts : attempts) {
       Proposal proposal = attempt(request, layouts);
       if (proposal != null) {
@@ -176,7 +176,7 @@ final class MatMulKernels {
     strides[batch] = rowStride;
     shape[batch + 1] = columns;
     strides[batch + 1] = columnStride;
-    return Strided.of(shape, strides);
+    return leading.with(shape, strides);
   }
 
   /** Without the last axis. */
@@ -188,13 +188,13 @@ final class MatMulKernels {
       shape[i] = layout.extent(i);
       strides[i] = layout.stride(i);
     }
-    return Strided.of(shape, strides);
+    return layout.with(shape, strides);
   }
 
   private static Strided repeatingLast(Strided layout) {
     long[] strides = layout.strides();
     strides[strides.length - 1] = 0;
-    return Strided.of(layout.shape(), strides);
+    return layout.with(layout.shape(), strides);
   }
 
   /** Whether the elements of a row lie next to each other, and rows do not overlap. */
@@ -206,7 +206,7 @@ final class MatMulKernels {
   }
 
   private static Strided ownOrDense(Strided layout) {
-    return byRows(layout) || byRows(transposed(layout)) ? layout : Strided.dense(layout.shape());
+    return byRows(layout) || byRows(transposed(layout)) ? layout : layout.dense();
   }
 
   private static Strided transposed(Strided layout) {

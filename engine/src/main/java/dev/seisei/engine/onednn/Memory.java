@@ -17,6 +17,7 @@ record Memory(List<Buffer> inputs, List<Buffer> outputs, Buffer scratch, long te
           case OUTPUT -> outputs.get(index);
           case TEMPORARY -> scratch;
           case ONES -> Fills.ONES.atLeast(place.index());
+          case NARROW_ONES -> Fills.NARROW_ONES.atLeast(place.index());
           case ZEROS -> Fills.ZEROS.atLeast(place.index());
         };
     return whole.slice(place.offset(), whole.bytes() - place.offset());

@@ -15,6 +15,7 @@ import dev.seisei.engine.gradient.CompositeGradient;
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Request;
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Binary;
 import dev.seisei.engine.op.Composite;
 import dev.seisei.engine.op.Scale;
@@ -44,9 +45,12 @@ final class NormKernels {
 
   static @Nullable Proposal forward(Request request, Composite composite) {
     Strided layout = Rows.layout(request.in(0).strided(), request.out().strided());
+    DType result = request.out().dtype();
+    layout = layout.of(request.in(0).dtype());
     int count = request.inputs().size();
     Primitive primitive =
-        Primitives.findBearable(new NormSpecs.Forward(norm(composite, layout, count), false));
+        Primitives.findBearable(
+            new NormSpecs.Forward(norm(composite, layout, count), result, false));
     if (primitive == null) {
       return null;
     }
@@ -56,7 +60,8 @@ final class NormKernels {
     putColumns(arguments, count);
     Recipe recipe = new Recipe();
     recipe.add(primitive, arguments);
-    return recipe.proposal(inputs(request, layout, count), List.of(layout)).withInPlace(List.of(0));
+    Proposal proposal = recipe.proposal(inputs(request, layout, count), List.of(layout.of(result)));
+    return result == layout.dtype() ? proposal.withInPlace(List.of(0)) : proposal;
   }
 
   private static void putColumns(Map<Integer, Place> arguments, int inputs) {
@@ -77,7 +82,7 @@ final class NormKernels {
         inputs.add(own);
       } else {
         boolean vector = i > 0 && i < count;
-        inputs.add(Layouts.keepOwn(request.in(i), vector ? Strided.dense(own.shape()) : layout));
+        inputs.add(Layouts.keepOwn(request.in(i), vector ? own.dense() : layout.of(own.dtype())));
       }
     }
     return inputs;
@@ -87,15 +92,19 @@ final class NormKernels {
   static @Nullable Proposal gradient(Request request, CompositeGradient op) {
     int dy = request.inputs().size() - 1;
     int count = dy - 1;
-    Strided layout = Rows.layout(request.in(0).strided(), request.in(dy).strided());
+    Strided layout =
+        Rows.layout(request.in(0).strided(), request.in(dy).strided()).of(request.in(0).dtype());
     NormSpecs.Norm norm = norm(op.of(), layout, count);
-    Primitive statistics = Primitives.findBearable(new NormSpecs.Forward(norm, true));
-    Primitive backward = Primitives.findBearable(new NormSpecs.Backward(norm.asCentred()));
+    DType given = request.in(dy).dtype();
+    DType wanted = op.wanted().get(0) == 0 ? request.out().dtype() : layout.dtype();
+    Primitive statistics = Primitives.findBearable(new NormSpecs.Forward(norm, wanted, true));
+    Primitive backward =
+        Primitives.findBearable(new NormSpecs.Backward(norm.asCentred(), given, wanted));
     if (statistics == null || backward == null) {
       return null;
     }
     Recipe recipe = new Recipe();
-    Place dx = recipe.wanted(op, 0, norm.matrix());
+    Place dx = recipe.wanted(op, 0, norm.matrix().of(wanted));
     // Mean and variance are computed again, which takes a third of the time that the rest does.
     Place variance = recipe.temporary(norm.statistics()).place();
     Place mean =
@@ -125,12 +134,13 @@ final class NormKernels {
       arguments.put(DNNL_ARG_DIFF_SHIFT, recipe.wanted(op, 2, norm.columns()));
     }
     recipe.add(backward, arguments);
-    if (!norm.centred() && !uncentre(recipe, norm, Place.input(dy), variance, dx)) {
+    boolean mixed = given != DType.F32 || wanted != DType.F32 || layout.dtype() != DType.F32;
+    if (!norm.centred() && (mixed || !uncentre(recipe, norm, Place.input(dy), variance, dx))) {
       return null;
     }
     List<Strided> outputs = new ArrayList<>();
     for (int input : op.wanted()) {
-      outputs.add(input == 0 ? layout : norm.columns());
+      outputs.add(input == 0 ? layout.of(wanted) : norm.columns());
     }
     return recipe.proposal(inputs(request, layout, count), outputs);
   }
@@ -143,13 +153,13 @@ final class NormKernels {
   private static boolean uncentre(
       Recipe recipe, NormSpecs.Norm norm, Place dy, Place variance, Place dx) {
     Strided matrix = norm.matrix();
-    Strided column = Strided.dense(matrix.extent(0), 1);
+    Strided column = Strided.dense(DType.F32, matrix.extent(0), 1);
     Arg power = new Arg(variance, column);
     Arg term = recipe.temporary(column);
     Arg gain =
         new Arg(
-            norm.gain() ? Place.input(1) : Place.ones(matrix.extent(1)),
-            Strided.dense(matrix.extent(1), 1));
+            norm.gain() ? Place.input(1) : Place.ones(DType.F32, matrix.extent(1)),
+            Strided.dense(DType.F32, matrix.extent(1), 1));
     Arg result = new Arg(dx, matrix);
     Elementwise steps = new Elementwise(recipe);
     return steps.function(new Scale(1, norm.epsilon()), power, power)

@@ -12,6 +12,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
 
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,22 +48,21 @@ final class NormSpecs {
 
     /** One number a row. */
     Strided statistics() {
-      return Strided.dense(matrix.extent(0));
+      return Strided.dense(DType.F32, matrix.extent(0));
     }
 
     /** One number a column. */
     Strided columns() {
-      return Strided.dense(matrix.extent(1));
+      return Strided.dense(DType.F32, matrix.extent(1));
     }
 
-    private layer_normalization_forward.primitive_desc describe(boolean training) {
-      memory.desc layout = Dnnl.describe(matrix);
+    private layer_normalization_forward.primitive_desc describe(boolean training, DType result) {
       prop_kind kind = training ? prop_kind.forward_training : prop_kind.forward_inference;
       return new layer_normalization_forward.primitive_desc(
           Dnnl.ENGINE,
           kind.value,
-          layout,
-          layout,
+          Dnnl.describe(matrix),
+          Dnnl.describe(matrix.of(result)),
           epsilon,
           flags(),
           Dnnl.attributes(List.of()),
@@ -88,16 +88,16 @@ final class NormSpecs {
     }
   }
 
-  /** x → y; in training also mean and variance of each row. */
-  record Forward(Norm norm, boolean training) implements Spec {
+  /** x → y of the given type; in training also mean and variance of each row. */
+  record Forward(Norm norm, DType result, boolean training) implements Spec {
     @Override
     public @Nullable Primitive create() {
-      layer_normalization_forward.primitive_desc description = norm.describe(training);
+      layer_normalization_forward.primitive_desc description = norm.describe(training, result);
       if (!description.asBoolean()) {
         return null;
       }
       Map<Integer, memory.desc> arguments = norm.arguments(training);
-      arguments.put(DNNL_ARG_DST, Dnnl.describe(norm.matrix()));
+      arguments.put(DNNL_ARG_DST, Dnnl.describe(norm.matrix().of(result)));
       return Primitive.of(
           description,
           new layer_normalization_forward(description),
@@ -106,22 +106,28 @@ final class NormSpecs {
     }
   }
 
-  /** (x, mean, variance, dy) → gradients of x, gain and shift. */
-  record Backward(Norm norm) implements Spec {
+  /**
+   * (x, mean, variance, dy) → gradients of x, gain and shift.
+   *
+   * @param given the type of dy
+   * @param wanted the type of dx
+   */
+  record Backward(Norm norm, DType given, DType wanted) implements Spec {
     @Override
     public @Nullable Primitive create() {
-      memory.desc layout = Dnnl.describe(norm.matrix());
+      memory.desc dy = Dnnl.describe(norm.matrix().of(given));
+      memory.desc dx = Dnnl.describe(norm.matrix().of(wanted));
       prop_kind kind = norm.gain() || norm.shift() ? prop_kind.backward : prop_kind.backward_data;
       layer_normalization_backward.primitive_desc description =
           new layer_normalization_backward.primitive_desc(
               Dnnl.ENGINE,
               kind.value,
-              layout,
-              layout,
-              layout,
+              dx,
+              dy,
+              Dnnl.describe(norm.matrix()),
               norm.epsilon(),
               norm.flags(),
-              norm.describe(true),
+              norm.describe(true, given),
               Dnnl.attributes(List.of()),
               true);
       if (!description.asBoolean()) {
@@ -129,8 +135,8 @@ final class NormSpecs {
       }
       Map<Integer, memory.desc> arguments = norm.arguments(true);
       arguments.remove(DNNL_ARG_SHIFT);
-      arguments.put(DNNL_ARG_DIFF_DST, layout);
-      arguments.put(DNNL_ARG_DIFF_SRC, layout);
+      arguments.put(DNNL_ARG_DIFF_DST, dy);
+      arguments.put(DNNL_ARG_DIFF_SRC, dx);
       if (norm.gain()) {
         arguments.put(DNNL_ARG_DIFF_SCALE, Dnnl.describe(norm.columns()));
       }

@@ -112,6 +112,16 @@ public final class OneDnnProvider implements KernelProvider {
   }
 
   @Override
+  public Narrow narrow(Op op, int input) {
+    return GENERATES_CODE ? Narrowing.of(op, input) : Narrow.NEVER;
+  }
+
+  @Override
+  public boolean givesNarrow(Op op) {
+    return GENERATES_CODE && Narrowing.ofResult(op);
+  }
+
+  @Override
   public @Nullable Proposal propose(Request request) {
     Proposal crossEntropy = CrossEntropyKernels.propose(request);
     if (crossEntropy != null) {
@@ -193,7 +203,7 @@ public final class OneDnnProvider implements KernelProvider {
 
   private static boolean isTaken(Operand operand, boolean opaque) {
     Layout layout = operand.layout();
-    return operand.dtype() == DType.F32
+    return (operand.dtype() == DType.F32 || operand.dtype() == DType.BF16)
         && (layout instanceof Strided strided
             ? strided.elements() > 0
             : opaque && layout instanceof Opaque blocks && blocks.provider().equals(NAME));

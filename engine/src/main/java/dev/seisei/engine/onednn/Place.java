@@ -1,5 +1,7 @@
 package dev.seisei.engine.onednn;
 
+import dev.seisei.engine.memory.DType;
+
 /**
  * Where an argument of a primitive lies.
  *
@@ -13,6 +15,8 @@ record Place(Kind kind, long index, long offset) {
     TEMPORARY,
     /** A vector of ones, which products use to add up. */
     ONES,
+    /** The same in bfloat16. */
+    NARROW_ONES,
     ZEROS
   }
 
@@ -28,8 +32,8 @@ record Place(Kind kind, long index, long offset) {
     return new Place(Kind.TEMPORARY, 0, offset);
   }
 
-  static Place ones(long count) {
-    return new Place(Kind.ONES, count, 0);
+  static Place ones(DType dtype, long count) {
+    return new Place(dtype == DType.BF16 ? Kind.NARROW_ONES : Kind.ONES, count, 0);
   }
 
   static Place zeros(long count) {

@@ -48,7 +48,7 @@ final class Recipe {
   /** Memory that lasts while the kernel runs, for float32 elements of the given layout. */
   Arg temporary(Strided layout) {
     Place place = Place.temporary(temporaryBytes);
-    temporaryBytes += aligned(layout.span(Float.BYTES));
+    temporaryBytes += aligned(layout.span());
     return new Arg(place, layout);
   }
 

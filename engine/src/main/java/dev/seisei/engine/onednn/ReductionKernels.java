@@ -8,6 +8,7 @@ import static org.bytedeco.dnnl.global.dnnl.algorithm.reduction_min;
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Request;
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Binary;
 import dev.seisei.engine.op.Reduce;
 import java.util.ArrayList;
@@ -44,10 +45,9 @@ final class ReductionKernels {
     Strided own = request.in(0).strided();
     List<Integer> order = Layouts.order(own);
     boolean takesOwn = own.rank() > 0 && !own.repeats() && own.stride(last(order)) == 1;
-    Strided x = takesOwn ? own : Strided.dense(own.shape());
+    Strided x = takesOwn ? own : own.dense();
     order = Layouts.order(x);
-    Strided result =
-        Layouts.keepOwn(request.out(), Layouts.packed(request.out().strided().shape(), order));
+    Strided result = Layouts.keepOwn(request.out(), Layouts.packed(request.out().strided(), order));
     ReductionKernels kernels = new ReductionKernels(op.kind());
     List<Group> groups = groups(x, order, op.axes());
     Arg source = new Arg(Place.input(0), x);
@@ -97,17 +97,20 @@ final class ReductionKernels {
   private boolean reduce(List<Group> groups, Arg x, Arg result) {
     if (groups.stream().noneMatch(Group::reduced)) {
       return new Elementwise(recipe)
-          .copy(x.with(layout(groups)), result.with(Strided.dense(layout(groups).shape())));
+          .copy(x.with(layout(groups, x)), result.with(layout(groups, result).dense()));
     }
     return kind == Reduce.Kind.SUM ? sum(groups, x, result) : extreme(groups, x, result);
   }
 
-  private static Strided layout(List<Group> groups) {
+  /** The groups as axes, of elements as an operand has them. */
+  private static Strided layout(List<Group> groups, Arg operand) {
     return groups.isEmpty()
-        ? Strided.dense(1)
-        : Strided.of(
-            groups.stream().mapToLong(Group::extent).toArray(),
-            groups.stream().mapToLong(Group::stride).toArray());
+        ? operand.layout().dense(1)
+        : operand
+            .layout()
+            .with(
+                groups.stream().mapToLong(Group::extent).toArray(),
+                groups.stream().mapToLong(Group::stride).toArray());
   }
 
   /** Sums over the innermost groups first, until none is left. */
@@ -118,17 +121,19 @@ final class ReductionKernels {
       at--;
     }
     boolean trailing = at == split.size() - 1;
-    if (!trailing && at > 0 && isTiny(split, at)) {
+    if (!trailing && at > 0 && isTiny(split, at, x)) {
       return sumMoved(split, x, result);
     }
     List<Group> rest = new ArrayList<>(split);
     rest.remove(at);
     boolean finished = rest.stream().noneMatch(Group::reduced);
-    Strided packed = Strided.dense(layout(rest).shape());
+    Strided packed = layout(rest, x).of(DType.F32).dense();
     Arg target = finished ? result : recipe.temporary(packed);
     boolean done =
-        trailing ? sumRows(layout(split), x, target) : sumColumns(layout(split), at, x, target);
-    return done && (finished || sum(dense(rest), target, result));
+        trailing
+            ? sumRows(layout(split, x), x, target)
+            : sumColumns(layout(split, x), at, x, target);
+    return done && (finished || sum(dense(rest, target), target, result));
   }
 
   /** A long reduced group in two. */
@@ -156,8 +161,8 @@ final class ReductionKernels {
     return 1;
   }
 
-  private static List<Group> dense(List<Group> groups) {
-    Strided dense = Strided.dense(layout(groups).shape());
+  private static List<Group> dense(List<Group> groups, Arg operand) {
+    Strided dense = layout(groups, operand).dense();
     List<Group> result = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {
       result.add(new Group(groups.get(i).extent(), dense.stride(i), groups.get(i).reduced()));
@@ -165,9 +170,9 @@ final class ReductionKernels {
     return result;
   }
 
-  private static boolean isTiny(List<Group> groups, int at) {
+  private static boolean isTiny(List<Group> groups, int at, Arg x) {
     long inside = groups.get(at).extent() * groups.get(groups.size() - 1).extent();
-    return inside < TINY && layout(groups).elements() / inside > 16;
+    return inside < TINY && layout(groups, x).elements() / inside > 16;
   }
 
   /** [..., R] · ones [R, 1]. */
@@ -175,13 +180,13 @@ final class ReductionKernels {
     int last = x.rank() - 1;
     Strided rows = Layouts.insert(x, last, 1, 0);
     Arg ones = ones(rows, rows.extent(last + 1), 1);
-    Strided sums = Strided.dense(with(rows.shape(), last + 1, 1));
+    Strided sums = Strided.dense(DType.F32, with(rows.shape(), last + 1, 1));
     return MatMulKernels.multiply(recipe, source.with(rows), ones, target.with(sums), List.of());
   }
 
   /** ones [1, R] · [..., R, N], where R is the given axis and N the last. */
   private boolean sumColumns(Strided x, int at, Arg source, Arg target) {
-    Strided sums = Strided.dense(with(x.shape(), at, 1));
+    Strided sums = Strided.dense(DType.F32, with(x.shape(), at, 1));
     List<Integer> order = new ArrayList<>();
     IntStream.range(0, x.rank() - 1).filter(i -> i != at).forEach(order::add);
     order.addAll(List.of(at, x.rank() - 1));
@@ -202,7 +207,7 @@ final class ReductionKernels {
     long[] strides = new long[shape.length];
     strides[shape.length - 2] = columns;
     strides[shape.length - 1] = 1;
-    return new Arg(Place.ones(rows * columns), Strided.of(shape, strides));
+    return new Arg(Place.ones(beside.dtype(), rows * columns), beside.with(shape, strides));
   }
 
   private static long[] with(long[] shape, int axis, long extent) {
@@ -245,7 +250,7 @@ final class ReductionKernels {
   private boolean pairwise(Arg matrix, Arg result) {
     Binary function = kind == Reduce.Kind.MAX ? Binary.MAX : Binary.MIN;
     long rows = matrix.layout().extent(0);
-    Strided row = Strided.dense(matrix.layout().extent(1));
+    Strided row = matrix.layout().dense(matrix.layout().extent(1));
     Arg target = result.with(row);
     Elementwise steps = new Elementwise(recipe);
     Arg first = new Arg(matrix.place(), row);
@@ -278,14 +283,14 @@ final class ReductionKernels {
         }
       }
     }
-    Strided wanted = layout(groups).permute(order);
+    Strided wanted = layout(groups, x).permute(order);
     long reduced = extent(groups, true);
     long kept = extent(groups, false);
-    Strided matrix = reducedFirst ? Strided.dense(reduced, kept) : Strided.dense(kept, reduced);
+    Strided matrix = reducedFirst ? wanted.dense(reduced, kept) : wanted.dense(kept, reduced);
     if (wanted.isDense()) {
       return x.with(matrix);
     }
-    Arg copy = recipe.temporary(Strided.dense(wanted.shape()));
+    Arg copy = recipe.temporary(wanted.dense());
     return new Elementwise(recipe).copy(x.with(wanted), copy) ? copy.with(matrix) : null;
   }
 }

@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
@@ -16,7 +17,7 @@ record ReductionSpec(algorithm kind, Strided matrix) implements Spec {
   @Override
   public @Nullable Primitive create() {
     memory.desc source = Dnnl.describe(matrix);
-    memory.desc destination = Dnnl.describe(Strided.dense(matrix.extent(0), 1));
+    memory.desc destination = Dnnl.describe(Strided.dense(DType.F32, matrix.extent(0), 1));
     reduction.primitive_desc description =
         new reduction.primitive_desc(
             Dnnl.ENGINE, kind, source, destination, 0, 0, Dnnl.attributes(List.of()), true);

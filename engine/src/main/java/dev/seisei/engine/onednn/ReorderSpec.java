@@ -26,14 +26,14 @@ record ReorderSpec(Layout from, Layout to) implements Spec {
             description,
             new reorder(description),
             Map.of(DNNL_ARG_FROM, source, DNNL_ARG_TO, destination),
-            to.span(Float.BYTES) / Float.BYTES)
+            to.span() / to.dtype().bytes())
         : null;
   }
 
   /** Unlike elsewhere, an axis that repeats elements keeps its extent. */
   private static memory.desc describe(Layout layout) {
     if (layout instanceof Strided strided) {
-      return new memory.desc(strided.shape(), memory.data_type.f32, strided.strides());
+      return new memory.desc(strided.shape(), Dnnl.type(strided.dtype()), strided.strides());
     }
     if (layout instanceof Opaque opaque && opaque.key() instanceof Blocked blocked) {
       return blocked.description();

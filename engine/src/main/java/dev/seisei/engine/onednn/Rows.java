@@ -14,10 +14,10 @@ final class Rows {
       List<Integer> order = Layouts.order(layout);
       int last = layout.rank() - 1;
       if (Layouts.isPacked(layout) && (layout.extent(last) == 1 || order.get(last) == last)) {
-        return layout.extent(last) == 1 ? Layouts.packed(layout.shape(), lastInner(order)) : layout;
+        return layout.extent(last) == 1 ? Layouts.packed(layout, lastInner(order)) : layout;
       }
     }
-    return Strided.dense(candidates[0].shape());
+    return candidates[0].dense();
   }
 
   private static List<Integer> lastInner(List<Integer> order) {
@@ -31,6 +31,6 @@ final class Rows {
   /** [rows, length]. */
   static Strided matrix(Strided layout) {
     long length = layout.rank() == 0 ? 1 : layout.extent(layout.rank() - 1);
-    return Strided.dense(layout.elements() / length, length);
+    return layout.dense(layout.elements() / length, length);
   }
 }

@@ -8,6 +8,7 @@ import dev.seisei.engine.kernel.KernelProvider;
 import dev.seisei.engine.kernel.Layout;
 import dev.seisei.engine.kernel.Move;
 import dev.seisei.engine.kernel.Operand;
+import dev.seisei.engine.kernel.PostOp;
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Request;
 import dev.seisei.engine.kernel.Strided;
@@ -44,6 +45,7 @@ final class Lowering {
   private final Map<Value, Placement> destinations = new HashMap<>();
   private final Map<Value, Integer> lastUse;
   private final Map<Value, Root.Stage> stages;
+  private final Storage storage;
   private final Targets targets;
   private final Map<Value, Placement> placements = new HashMap<>();
   private final Map<Conversion, Placement> conversions = new HashMap<>();
@@ -59,6 +61,7 @@ final class Lowering {
    */
   Lowering(
       Graph graph,
+      Precision precision,
       List<KernelProvider> providers,
       Map<Value, Placement> leaves,
       Map<String, Placement> stores) {
@@ -68,7 +71,8 @@ final class Lowering {
     updates.forEach((name, value) -> destinations.put(value, get(stores, name)));
     this.lastUse = Liveness.lastUses(steps, graph.roots());
     this.stages = Liveness.stages(steps, leaves);
-    this.targets = new Targets(steps, stages);
+    this.storage = new Storage(steps, graph.roots(), precision, providers);
+    this.targets = new Targets(steps, stages, storage);
     this.lastFallible = lastFallible();
     leaves.forEach(this::place);
     for (Step step : steps) {
@@ -123,23 +127,20 @@ final class Lowering {
     if (!root.isGiven() || root.stage == Root.Stage.CONSTANT) {
       return place;
     }
-    Placement copy = fresh(Root.Stage.RUN, dense(value), value.type().dtype());
-    move(Move.CONVERT, place, copy, value.type().dtype());
+    Placement copy = fresh(Root.Stage.RUN, dense(value));
+    move(Move.CONVERT, place, copy);
     return copy;
   }
 
+  /** Row-major, with all bits of its type. */
   private static Strided dense(Value value) {
-    return Strided.dense(value.shape().toLongs());
-  }
-
-  private static int elementBytes(Value value) {
-    return value.type().dtype().bytes();
+    return Strided.dense(value.type().dtype(), value.shape().toLongs());
   }
 
   private void place(Value value, Placement placement) {
     placements.put(value, placement);
     use(placement);
-    placement.root().hold(placement.begin(), placement.end(elementBytes(value)), until(value));
+    placement.root().hold(placement.begin(), placement.end(), until(value));
   }
 
   private int until(Value value) {
@@ -152,8 +153,8 @@ final class Lowering {
     return placement;
   }
 
-  private Placement fresh(Root.Stage stage, Layout layout, DType dtype) {
-    return new Placement(Root.wanted(stage, layout.span(dtype.bytes())), 0, layout);
+  private static Placement fresh(Root.Stage stage, Layout layout) {
+    return new Placement(Root.wanted(stage, layout.span()), 0, layout);
   }
 
   private void lower(Step step) {
@@ -175,9 +176,9 @@ final class Lowering {
     Value from = step.inputs.get(0);
     Value to = step.outputs.get(0);
     Placement source = strided(from);
-    Placement view = Views.apply(step.op, source, to.shape(), elementBytes(from));
+    Placement view = Views.apply(step.op, source, to.shape());
     if (view == null) {
-      view = Views.apply(step.op, converted(from, dense(from)), to.shape(), elementBytes(from));
+      view = Views.apply(step.op, converted(from, source.strided().dense()), to.shape());
     }
     if (view == null) {
       throw new IllegalStateException("no view of dense elements for " + step.op);
@@ -196,7 +197,7 @@ final class Lowering {
       Placement slice = Targets.part(target, part, concat.axis(), offset);
       Placement source = strided(part);
       if (!source.equals(slice)) {
-        move(Move.CONVERT, source, slice, part.type().dtype());
+        move(Move.CONVERT, source, slice);
       }
       offset += part.shape().dim(concat.axis()).value();
     }
@@ -207,16 +208,15 @@ final class Lowering {
     Value from = step.inputs.get(0);
     Value to = step.outputs.get(0);
     Placement wish = targets.get(to);
-    Placement whole = wish != null ? wish : fresh(stage(step), dense(to), to.type().dtype());
-    move(Move.CLEAR, null, whole, to.type().dtype());
+    Placement whole = wish != null ? wish : fresh(stage(step), storage.dense(to));
+    move(Move.CLEAR, null, whole);
     Placement inside =
         Views.slice(
             whole,
             Views.numbers(pad.before()),
             from.shape().toLongs(),
-            pad.interior().stream().map(i -> i + 1).toList(),
-            elementBytes(from));
-    move(Move.CONVERT, strided(from), inside, from.type().dtype());
+            pad.interior().stream().map(i -> i + 1).toList());
+    move(Move.CONVERT, strided(from), inside);
     place(to, whole);
   }
 
@@ -236,26 +236,26 @@ final class Lowering {
     if (source.layout().equals(layout)
         || (layout instanceof Strided wanted
             && source.layout() instanceof Strided have
+            && wanted.dtype() == have.dtype()
             && wanted.isDense()
             && have.isDense())) {
       return use(source);
     }
     Placement copy = conversions.get(new Conversion(value, layout));
     if (copy == null) {
-      copy = fresh(source.root().stage, layout, value.type().dtype());
+      copy = fresh(source.root().stage, layout);
       conversions.put(new Conversion(value, layout), copy);
       // The copy may be asked for again, so nothing that views it may be written over it before.
-      copy.root().hold(copy.begin(), copy.end(elementBytes(value)), until(value));
-      move(Move.CONVERT, source, copy, value.type().dtype());
+      copy.root().hold(copy.begin(), copy.end(), until(value));
+      move(Move.CONVERT, source, copy);
     }
     return use(copy);
   }
 
-  private void move(Move move, @Nullable Placement from, Placement to, DType dtype) {
-    List<Operand> inputs =
-        from == null ? List.of() : List.of(new Operand(dtype, from.layout(), false));
+  private void move(Move move, @Nullable Placement from, Placement to) {
+    List<Operand> inputs = from == null ? List.of() : List.of(new Operand(from.layout(), false));
     Request request =
-        new Request(move, inputs, List.of(new Operand(dtype, to.layout(), false)), List.of());
+        new Request(move, inputs, List.of(new Operand(to.layout(), false)), List.of());
     Choice choice = choose(request);
     List<Placement> sources = from == null ? List.of() : List.of(use(from));
     tasks.add(
@@ -270,12 +270,71 @@ final class Lowering {
   }
 
   private Choice choose(Request request) {
+    return choose(request, request);
+  }
+
+  /** A step's kernel, on values as they are stored or had best be; else with all their bits. */
+  private Choice choose(Step step) {
+    return choose(request(step, true), request(step, false));
+  }
+
+  private Request request(Step step, boolean narrow) {
+    List<Operand> inputs = new ArrayList<>();
+    for (int i = 0; i < step.inputs.size(); i++) {
+      Value input = step.inputs.get(i);
+      Placement placement = get(placements, input);
+      Layout layout = placement.layout();
+      if (layout instanceof Strided strided) {
+        DType full = input.type().dtype();
+        boolean rounded = storage.isRounded(step, i);
+        layout = narrow ? rounded ? strided.of(DType.BF16) : strided : strided.of(full);
+      }
+      inputs.add(new Operand(layout, placement.root().stage == Root.Stage.CONSTANT));
+    }
+    List<Operand> outputs = new ArrayList<>();
+    for (Value output : step.outputs) {
+      Placement wish = targets.get(output);
+      Strided layout = wish != null ? wish.strided() : storage.dense(output);
+      outputs.add(new Operand(narrow ? layout : layout.of(output.type().dtype()), false));
+    }
+    return new Request(step.op, inputs, outputs, step.postOps);
+  }
+
+  /** Whether a provider can do with what is stored in fewer bits. */
+  private static boolean takes(KernelProvider provider, Request stored, Request full) {
+    if (stored.equals(full)) {
+      return true;
+    }
+    for (int i = 0; i < stored.inputs().size(); i++) {
+      boolean operand = i >= stored.inputs().size() - operands(stored.postOps());
+      if (stored.in(i).dtype() != full.in(i).dtype()
+          && !operand
+          && provider.narrow(stored.op(), i) == KernelProvider.Narrow.NEVER) {
+        return false;
+      }
+    }
+    return provider.givesNarrow(stored.op())
+        || stored.outputs().stream()
+            .map(Operand::dtype)
+            .toList()
+            .equals(full.outputs().stream().map(Operand::dtype).toList());
+  }
+
+  private static long operands(List<PostOp> postOps) {
+    return postOps.stream().filter(post -> post.operand() >= 0).count();
+  }
+
+  private Choice choose(Request stored, Request full) {
     for (KernelProvider provider : providers) {
-      Proposal proposal = provider.propose(request);
+      Proposal proposal = takes(provider, stored, full) ? provider.propose(stored) : null;
+      if (proposal == null && !stored.equals(full)) {
+        proposal = provider.propose(full);
+      }
       if (proposal != null) {
         return new Choice(provider, proposal);
       }
     }
+    Request request = full;
     throw new IllegalArgumentException(
         "no kernel for "
             + request.op()
@@ -287,27 +346,7 @@ final class Lowering {
 
   private void compute(Step step) {
     Root.Stage stage = stage(step);
-    List<Operand> inputs =
-        step.inputs.stream()
-            .map(
-                input -> {
-                  Placement placement = get(placements, input);
-                  return new Operand(
-                      input.type().dtype(),
-                      placement.layout(),
-                      placement.root().stage == Root.Stage.CONSTANT);
-                })
-            .toList();
-    List<Operand> outputs =
-        step.outputs.stream()
-            .map(
-                output -> {
-                  Placement wish = targets.get(output);
-                  Layout layout = wish != null ? wish.layout() : dense(output);
-                  return new Operand(output.type().dtype(), layout, false);
-                })
-            .toList();
-    Choice choice = choose(new Request(step.op, inputs, outputs, step.postOps));
+    Choice choice = choose(step);
     Proposal proposal = choice.proposal();
     List<Placement> sources = new ArrayList<>();
     for (int i = 0; i < step.inputs.size(); i++) {
@@ -322,7 +361,7 @@ final class Lowering {
       if (wish != null && wish.layout().equals(layout)) {
         results.add(wish);
       } else {
-        results.add(over != null ? over : fresh(stage, layout, output.type().dtype()));
+        results.add(over != null ? over : fresh(stage, layout));
       }
       place(output, results.get(i));
     }
@@ -340,7 +379,7 @@ final class Lowering {
         && destination.layout().equals(layout)
         && stage(step) == Root.Stage.RUN
         && now > lastFallible
-        && isFree(step, destination, proposal, sources)) {
+        && isFree(destination, proposal, sources)) {
       return destination;
     }
     for (int index : proposal.inPlace()) {
@@ -348,9 +387,9 @@ final class Lowering {
       if (source.root().isTemporary()
           && source.layout().equals(layout)
           && source.offset() == 0
-          && source.root().bytes == layout.span(elementBytes(output))
+          && source.root().bytes == layout.span()
           && source.equals(get(placements, step.inputs.get(index)))
-          && isFree(step, source, proposal, sources)) {
+          && isFree(source, proposal, sources)) {
         return source;
       }
     }
@@ -358,9 +397,8 @@ final class Lowering {
   }
 
   /** Whether nobody needs what lies at a place, apart from operands that may be overwritten. */
-  private boolean isFree(Step step, Placement place, Proposal proposal, List<Placement> sources) {
-    int bytes = elementBytes(step.outputs.get(0));
-    if (place.root().isHeldAfter(now, place.begin(), place.end(bytes))) {
+  private boolean isFree(Placement place, Proposal proposal, List<Placement> sources) {
+    if (place.root().isHeldAfter(now, place.begin(), place.end())) {
       return false;
     }
     for (int i = 0; i < sources.size(); i++) {
@@ -368,8 +406,8 @@ final class Lowering {
       boolean over = source.equals(place) && proposal.inPlace().contains(i);
       if (!over
           && source.root() == place.root()
-          && source.begin() < place.end(bytes)
-          && place.begin() < source.end(elementBytes(step.inputs.get(i)))) {
+          && source.begin() < place.end()
+          && place.begin() < source.end()) {
         return false;
       }
     }
@@ -392,8 +430,8 @@ final class Lowering {
         (destination, value) -> {
           Placement source = strided(value);
           if (source.root().isGiven()) {
-            Placement copy = fresh(Root.Stage.RUN, dense(value), value.type().dtype());
-            move(Move.CONVERT, source, copy, value.type().dtype());
+            Placement copy = fresh(Root.Stage.RUN, dense(value));
+            move(Move.CONVERT, source, copy);
             source = copy;
           }
           sources.put(destination, source);
@@ -402,7 +440,7 @@ final class Lowering {
         (destination, source) -> {
           Value value = open.get(destination);
           if (value != null) {
-            move(Move.CONVERT, source, destination, value.type().dtype());
+            move(Move.CONVERT, source, destination);
           }
         });
   }

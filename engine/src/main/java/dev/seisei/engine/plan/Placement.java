@@ -26,9 +26,9 @@ record Placement(Root root, long offset, Layout layout) {
     return offset;
   }
 
-  /** The byte after the last, for elements of the given size. */
-  long end(int elementBytes) {
-    return offset + layout.span(elementBytes);
+  /** The byte after the last. */
+  long end() {
+    return offset + layout.span();
   }
 
   /** The memory from the first element on. */

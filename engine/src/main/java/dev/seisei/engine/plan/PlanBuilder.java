@@ -33,6 +33,7 @@ public final class PlanBuilder {
   private @Nullable State shared;
   private State state = new State();
   private Device device = Device.CPU;
+  private Precision precision = Precision.F32;
   private Predicate<KernelProvider> admitted = provider -> true;
 
   private final Map<Buffer, Root> given = new HashMap<>();
@@ -79,16 +80,9 @@ public final class PlanBuilder {
     return this;
   }
 
-  /**
-   * The arithmetic of products.
-   *
-   * @throws IllegalArgumentException for BF16, for which there are no kernels yet
-   */
-  public PlanBuilder precision(Precision precision) {
-    if (precision != Precision.F32) {
-      throw new IllegalArgumentException(
-          "precision " + precision + " has no kernels yet; use " + Precision.F32);
-    }
+  /** The arithmetic of products; {@link Precision#F32} if none is given. */
+  public PlanBuilder precision(Precision chosen) {
+    precision = chosen;
     return this;
   }
 
@@ -121,7 +115,7 @@ public final class PlanBuilder {
     }
     Map<String, Placement> stores = new HashMap<>();
     graph.updates().forEach((name, value) -> stores.put(name, destination(store, name, value)));
-    Lowering lowering = new Lowering(graph, providers, leaves, stores);
+    Lowering lowering = new Lowering(graph, precision, providers, leaves, stores);
     Map<String, Placement> results = lowering.results();
     assignMemory(lowering);
     Buffer scratch = scratch(lowering.tasks());
@@ -173,37 +167,42 @@ public final class PlanBuilder {
         tensor = own(Tensor.zeros(device, input.type().dtype(), shape));
         inputs.put(input.key(), tensor);
       }
-      return dense(given(Root.Stage.RUN, tensor.buffer()), shape);
+      return dense(given(Root.Stage.RUN, tensor.buffer()), tensor.dtype(), shape);
     } else if (leaf instanceof Leaf.Parameter parameter) {
       Location location = checked(store.locate(parameter.key()), leaf, parameter.key());
       Root.Stage stage = training ? Root.Stage.RUN : Root.Stage.PARAMETERS;
       return new Placement(
-          given(stage, location.buffer()), location.offset(), Strided.dense(shape));
+          given(stage, location.buffer()),
+          location.offset(),
+          Strided.dense(location.dtype(), shape));
     } else if (leaf instanceof Leaf.State held) {
       Location location = state.declare(held.key(), held.type().dtype(), shape);
       return new Placement(
-          given(Root.Stage.RUN, location.buffer()), location.offset(), Strided.dense(shape));
+          given(Root.Stage.RUN, location.buffer()),
+          location.offset(),
+          Strided.dense(location.dtype(), shape));
     } else if (leaf instanceof Leaf.Constant constant) {
-      return dense(given(Root.Stage.CONSTANT, constant.tensor().buffer()), shape);
+      return dense(
+          given(Root.Stage.CONSTANT, constant.tensor().buffer()), constant.tensor().dtype(), shape);
     } else if (leaf instanceof Leaf.Fill fill) {
       Tensor number = own(Tensor.zeros(device, fill.type().dtype(), 1));
       number.setDouble(0, fill.number());
       return new Placement(
           given(Root.Stage.CONSTANT, number.buffer()),
           0,
-          Strided.of(shape, new long[shape.length]));
+          Strided.of(fill.type().dtype(), shape, new long[shape.length]));
     } else if (leaf instanceof Leaf.Iota iota) {
       Tensor counted = own(Tensor.zeros(device, iota.dtype(), shape));
       for (long i = 0; i < shape[0]; i++) {
         counted.setDouble(i, (double) i);
       }
-      return dense(given(Root.Stage.CONSTANT, counted.buffer()), shape);
+      return dense(given(Root.Stage.CONSTANT, counted.buffer()), counted.dtype(), shape);
     }
     throw new IllegalStateException("unbound leaf " + leaf);
   }
 
-  private static Placement dense(Root root, long[] shape) {
-    return new Placement(root, 0, Strided.dense(shape));
+  private static Placement dense(Root root, DType dtype, long[] shape) {
+    return new Placement(root, 0, Strided.dense(dtype, shape));
   }
 
   private Tensor own(Tensor tensor) {
@@ -236,7 +235,9 @@ public final class PlanBuilder {
           name + " is " + location.tensor() + ", its update is " + value.type());
     }
     return new Placement(
-        given(Root.Stage.RUN, location.buffer()), location.offset(), Strided.dense(shape));
+        given(Root.Stage.RUN, location.buffer()),
+        location.offset(),
+        Strided.dense(location.dtype(), shape));
   }
 
   private void assignMemory(Lowering lowering) {

@@ -6,6 +6,7 @@ import dev.seisei.engine.op.Concat;
 import dev.seisei.engine.op.Leaf;
 import dev.seisei.engine.op.Permute;
 import dev.seisei.engine.op.Reshape;
+import dev.seisei.engine.op.StopGradient;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Targets {
   private final Map<Value, Root.Stage> stages;
+  private final Storage storage;
   private final Map<Value, Placement> targets = new HashMap<>();
 
-  Targets(List<Step> steps, Map<Value, Root.Stage> stages) {
+  Targets(List<Step> steps, Map<Value, Root.Stage> stages, Storage storage) {
     this.stages = stages;
+    this.storage = storage;
     List<Step> backwards = new ArrayList<>(steps);
     Collections.reverse(backwards);
     for (Step step : backwards) {
@@ -34,6 +37,11 @@ final class Targets {
         reshape(step);
       } else if (step.op instanceof Permute permute) {
         permute(permute, step);
+      } else if (step.op instanceof StopGradient) {
+        Placement target = targets.get(step.outputs.get(0));
+        if (target != null) {
+          wish(step.inputs.get(0), target);
+        }
       }
     }
   }
@@ -48,9 +56,8 @@ final class Targets {
   }
 
   private Placement fresh(Value value) {
-    Strided layout = Strided.dense(value.shape().toLongs());
-    int bytes = value.type().dtype().bytes();
-    return new Placement(Root.wanted(stage(value), layout.span(bytes)), 0, layout);
+    Strided layout = storage.dense(value);
+    return new Placement(Root.wanted(stage(value), layout.span()), 0, layout);
   }
 
   private void wish(Value value, Placement placement) {
@@ -73,12 +80,7 @@ final class Targets {
   static Placement part(Placement whole, Value part, int axis, long offset) {
     long[] begin = new long[part.shape().rank()];
     begin[axis] = offset;
-    return Views.slice(
-        whole,
-        begin,
-        part.shape().toLongs(),
-        Collections.nCopies(begin.length, 1L),
-        part.type().dtype().bytes());
+    return Views.slice(whole, begin, part.shape().toLongs(), Collections.nCopies(begin.length, 1L));
   }
 
   private void reshape(Step step) {
@@ -91,8 +93,7 @@ final class Targets {
         wish(from, target.with(layout));
       }
     } else if (from.op() instanceof Permute permute && !Views.isView(from.node().input(0).op())) {
-      Strided permuted =
-          Strided.dense(from.node().input(0).shape().toLongs()).permute(permute.order());
+      Strided permuted = storage.dense(from.node().input(0)).permute(permute.order());
       if (permuted.reshape(to.shape().toLongs()) == null) {
         wish(from, fresh(from));
       }

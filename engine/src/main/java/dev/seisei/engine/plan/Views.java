@@ -25,7 +25,7 @@ final class Views {
   }
 
   /** Where the result of a view lies; null if the elements must be copied first. */
-  static @Nullable Placement apply(Op op, Placement input, Shape result, int elementBytes) {
+  static @Nullable Placement apply(Op op, Placement input, Shape result) {
     Strided layout = input.strided();
     if (op instanceof Reshape) {
       Strided reshaped = layout.reshape(result.toLongs());
@@ -35,8 +35,7 @@ final class Views {
     } else if (op instanceof Broadcast) {
       return input.with(layout.broadcast(result.toLongs()));
     } else if (op instanceof Slice slice) {
-      return slice(
-          input, numbers(slice.begin()), numbers(slice.size()), slice.step(), elementBytes);
+      return slice(input, numbers(slice.begin()), numbers(slice.size()), slice.step());
     } else if (op instanceof StopGradient) {
       return input;
     }
@@ -44,13 +43,12 @@ final class Views {
   }
 
   /** A box of a placement. */
-  static Placement slice(
-      Placement whole, long[] begin, long[] size, List<Long> step, int elementBytes) {
+  static Placement slice(Placement whole, long[] begin, long[] size, List<Long> step) {
     Strided layout = whole.strided();
     long[] steps = step.stream().mapToLong(Long::longValue).toArray();
     return new Placement(
         whole.root(),
-        whole.offset() + layout.offset(begin) * elementBytes,
+        whole.offset() + layout.offset(begin) * layout.dtype().bytes(),
         layout.slice(size, steps));
   }
 

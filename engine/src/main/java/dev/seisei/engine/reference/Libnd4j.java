@@ -176,8 +176,8 @@ final class Libnd4j {
           .out(kernel.array(output, type(), count, m, n));
       return;
     }
-    Strided firsts = Strided.dense(leading(a)).broadcast(batch);
-    Strided seconds = Strided.dense(leading(b)).broadcast(batch);
+    Strided firsts = a.dense(leading(a)).broadcast(batch);
+    Strided seconds = b.dense(leading(b)).broadcast(batch);
     long[] index = new long[batch.length];
     for (long i = 0; i < count; i++) {
       long rest = i;

@@ -24,8 +24,8 @@ class LargeOperandsTest {
   void copiesAreSplit() {
     Tensor source = counting(6 * 50 * 40);
     Tensor target = Tensor.zeros(Device.CPU, DType.F32, 6 * 40 * 50);
-    Strided from = Strided.dense(6, 50, 40).permute(List.of(0, 2, 1));
-    Strided to = Strided.dense(6, 40, 50);
+    Strided from = Strided.dense(DType.F32, 6, 50, 40).permute(List.of(0, 2, 1));
+    Strided to = Strided.dense(DType.F32, 6, 40, 50);
     Copy.of(new Place(source.buffer(), 0, from), new Place(target.buffer(), 0, to), 4, 4000).run();
     float[] expected = new float[6 * 40 * 50];
     for (int i = 0; i < expected.length; i++) {

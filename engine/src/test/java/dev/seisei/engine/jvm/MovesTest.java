@@ -59,12 +59,12 @@ class MovesTest {
   void repeatedElementsAreCopiedOut() {
     Tensor row = Tensor.of(new float[] {1, 2, 3}, 3);
     Tensor result = Tensor.zeros(Device.CPU, DType.F32, 2, 3, 40);
-    Strided repeated = Strided.of(new long[] {2, 3, 40}, new long[] {0, 1, 0});
+    Strided repeated = Strided.of(DType.F32, new long[] {2, 3, 40}, new long[] {0, 1, 0});
     Request request =
         new Request(
             Move.CONVERT,
-            List.of(new Operand(DType.F32, repeated, false)),
-            List.of(new Operand(DType.F32, Strided.dense(2, 3, 40), false)),
+            List.of(new Operand(repeated, false)),
+            List.of(new Operand(Strided.dense(DType.F32, 2, 3, 40), false)),
             List.of());
     Proposal proposal = Objects.requireNonNull(JVM.propose(request));
     try (Kernel kernel =
@@ -83,8 +83,8 @@ class MovesTest {
     Request request =
         new Request(
             Move.CONVERT,
-            List.of(new Operand(DType.F32, Strided.dense(3), false)),
-            List.of(new Operand(DType.BF16, Strided.dense(3), false)),
+            List.of(new Operand(Strided.dense(DType.F32, 3), false)),
+            List.of(new Operand(Strided.dense(DType.BF16, 3), false)),
             List.of());
     assertEquals(null, JVM.propose(request));
   }

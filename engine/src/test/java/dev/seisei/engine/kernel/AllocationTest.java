@@ -31,7 +31,7 @@ class AllocationTest {
         continue;
       }
       List<Buffer> in = example.inputs().stream().map(Tensor::buffer).toList();
-      Buffer out = Device.CPU.allocate(request.out().layout().span(request.out().dtype().bytes()));
+      Buffer out = Device.CPU.allocate(request.out().layout().span());
       try (Kernel kernel = proposal.binder().bind(in, List.of(out), Device.CPU.allocate(0))) {
         kernel.run();
         long before = threads.getCurrentThreadAllocatedBytes();

@@ -21,7 +21,7 @@ public final class Rig {
     DENSE {
       @Override
       Strided of(long[] shape) {
-        return Strided.dense(shape);
+        return Strided.dense(DType.F32, shape);
       }
     },
     /** The first axis innermost. */
@@ -34,7 +34,7 @@ public final class Rig {
           strides[i] = stride;
           stride *= shape[i];
         }
-        return Strided.of(shape, strides);
+        return Strided.of(DType.F32, shape, strides);
       }
     },
     /** The last axis is a part of a longer one. */
@@ -45,15 +45,15 @@ public final class Rig {
         if (wider.length > 0) {
           wider[wider.length - 1] += 3;
         }
-        return Strided.of(shape, Strided.dense(wider).strides());
+        return Strided.of(DType.F32, shape, Strided.dense(DType.F32, wider).strides());
       }
     },
     /** Every second element. */
     GAPS {
       @Override
       Strided of(long[] shape) {
-        long[] strides = Strided.dense(shape).strides();
-        return Strided.of(shape, Arrays.stream(strides).map(s -> 2 * s).toArray());
+        long[] strides = Strided.dense(DType.F32, shape).strides();
+        return Strided.of(DType.F32, shape, Arrays.stream(strides).map(s -> 2 * s).toArray());
       }
     };
 
@@ -75,7 +75,7 @@ public final class Rig {
   }
 
   private static Operand operand(TensorType type, Lay lay) {
-    return new Operand(type.dtype(), lay.of(type.shape().toLongs()), false);
+    return new Operand(lay.of(type.shape().toLongs()).of(type.dtype()), false);
   }
 
   /** The result, with all operands laid out alike; fails if the provider has no kernel. */
@@ -118,7 +118,7 @@ public final class Rig {
     }
     Strided layout = (Strided) proposal.outputs().get(0);
     DType type = request.out().dtype();
-    Buffer out = over < 0 ? marked(layout.span(type.bytes())) : in.get(over);
+    Buffer out = over < 0 ? marked(layout.span()) : in.get(over);
     Buffer scratch = Device.CPU.allocate(proposal.scratchBytes());
     try (Kernel kernel = proposal.binder().bind(in, List.of(out), scratch)) {
       kernel.run();
@@ -145,7 +145,7 @@ public final class Rig {
 
   private static void checkGaps(Buffer out, Strided layout, DType type) {
     ByteBuffer bytes = out.asByteBuffer();
-    boolean[] used = new boolean[(int) layout.span(1)];
+    boolean[] used = new boolean[(int) layout.span() / layout.dtype().bytes()];
     each(layout, (i, at) -> used[(int) at] = true);
     for (int i = 0; i < used.length; i++) {
       for (int b = 0; b < type.bytes() && !used[i]; b++) {
@@ -157,7 +157,7 @@ public final class Rig {
   }
 
   private static Buffer place(Tensor tensor, Strided layout) {
-    Buffer buffer = Device.CPU.allocate(layout.span(tensor.dtype().bytes()));
+    Buffer buffer = Device.CPU.allocate(layout.span());
     Tensor flat = flat(buffer, layout, tensor.dtype());
     each(layout, (i, at) -> copy(tensor, i, flat, at));
     return buffer;
@@ -171,7 +171,7 @@ public final class Rig {
   }
 
   private static Tensor flat(Buffer buffer, Strided layout, DType type) {
-    return Tensor.view(buffer, type, layout.span(1));
+    return Tensor.view(buffer, type, layout.span() / layout.dtype().bytes());
   }
 
   private static void copy(Tensor from, long i, Tensor to, long j) {

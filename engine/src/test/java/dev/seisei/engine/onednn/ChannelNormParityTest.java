@@ -20,12 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChannelNormParityTest {
   private static final List<Strided> IMAGES =
       List.of(
-          Strided.dense(6, 16, 5, 7),
-          Strided.dense(3, 5, 9, 11),
+          Strided.dense(DType.F32, 6, 16, 5, 7),
+          Strided.dense(DType.F32, 3, 5, 9, 11),
           permuted(List.of(0, 2, 3, 1), 6, 24, 5, 7),
-          Strided.dense(60, 70),
-          Strided.dense(4, 8, 33),
-          Strided.dense(2, 8, 3, 4, 5));
+          Strided.dense(DType.F32, 60, 70),
+          Strided.dense(DType.F32, 4, 8, 33),
+          Strided.dense(DType.F32, 2, 8, 3, 4, 5));
 
   @Test
   void batchNorm() {
@@ -50,7 +50,7 @@ class ChannelNormParityTest {
   private static Trial batchNormGradient(Composite norm, Strided x, Integer... wanted) {
     long channels = x.extent(1);
     Trial trial = new Trial(Bodies.gradient(norm, wanted)).in(x).in(channels).in(channels);
-    return trial.results(norm).in(Strided.dense(x.shape()));
+    return trial.results(norm).in(Strided.dense(DType.F32, x.shape()));
   }
 
   @ParameterizedTest
@@ -71,7 +71,7 @@ class ChannelNormParityTest {
         gradient.in(channels).in(channels);
       }
       forward.check();
-      gradient.in(Strided.dense(x.shape())).in(x).within(3e-5).check();
+      gradient.in(Strided.dense(DType.F32, x.shape())).in(x).within(3e-5).check();
     }
   }
 
@@ -88,7 +88,7 @@ class ChannelNormParityTest {
   @Test
   void usualGroupNormsAreTaken() {
     for (long groups : new long[] {8, 32, 64}) {
-      Strided x = Strided.dense(2, 64, 16, 16);
+      Strided x = Strided.dense(DType.F32, 2, 64, 16, 16);
       assertTrue(!isLeft(Bodies.groupNorm(groups, true, x.shape()), x, true));
     }
   }

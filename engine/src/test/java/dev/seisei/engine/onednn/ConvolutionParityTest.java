@@ -122,9 +122,9 @@ class ConvolutionParityTest {
     new Trial(new Convolution(of.window()))
         .in(of.x())
         .in(of.weights())
-        .then(Binary.ADD, Strided.dense(of.bias()))
+        .then(Binary.ADD, Strided.dense(DType.F32, of.bias()))
         .then(Unary.RELU)
-        .then(Binary.ADD, Strided.dense(of.y()))
+        .then(Binary.ADD, Strided.dense(DType.F32, of.y()))
         .check();
     Proposal proposal =
         new Trial(new Convolution(of.window()))
@@ -150,7 +150,7 @@ class ConvolutionParityTest {
   @ParameterizedTest
   @MethodSource("cases")
   void weightGradient(Case of) {
-    for (Strided wanted : List.of(Strided.dense(of.weights()), kernel(of.weights()))) {
+    for (Strided wanted : List.of(Strided.dense(DType.F32, of.weights()), kernel(of.weights()))) {
       new Trial(new ConvolutionWeightGradient(of.window(), Shape.of(of.weights())))
           .in(of.x())
           .in(image(of.y()))

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Binary;
 import dev.seisei.engine.op.Clip;
 import dev.seisei.engine.op.Composite;
@@ -45,9 +46,9 @@ class ElementwiseParityTest {
     DoubleUnaryOperator values = positive ? ElementwiseParityTest::positive : v -> v;
     for (Strided layout :
         List.of(
-            Strided.dense(),
-            Strided.dense(7),
-            Strided.dense(33, 129),
+            Strided.dense(DType.F32),
+            Strided.dense(DType.F32, 7),
+            Strided.dense(DType.F32, 33, 129),
             turned(33, 129),
             rows(33, 129),
             gaps(5, 7, 3),
@@ -62,10 +63,11 @@ class ElementwiseParityTest {
     if (!ElementwiseKernels.hasGradient(function)) {
       return;
     }
-    for (Strided layout : List.of(Strided.dense(5), Strided.dense(33, 129), rows(33, 129))) {
+    for (Strided layout :
+        List.of(Strided.dense(DType.F32, 5), Strided.dense(DType.F32, 33, 129), rows(33, 129))) {
       new Trial(new UnaryGradient(function))
           .in(layout, ElementwiseParityTest::positive)
-          .in(Strided.dense(layout.shape()))
+          .in(Strided.dense(DType.F32, layout.shape()))
           .check();
     }
   }
@@ -73,7 +75,7 @@ class ElementwiseParityTest {
   @Test
   void reluIsFlatBelowZero() {
     new Trial(new UnaryGradient(Unary.RELU))
-        .in(Strided.dense(70, 90), v -> Math.max(v, 0))
+        .in(Strided.dense(DType.F32, 70, 90), v -> Math.max(v, 0))
         .in(70, 90)
         .check();
   }
@@ -91,7 +93,7 @@ class ElementwiseParityTest {
   @ValueSource(doubles = {-2, -1, -0.5, 0.3, 0.5, 1.5, 2, 3})
   void powers(double exponent) {
     new Trial(new Power(exponent))
-        .in(Strided.dense(70, 91), ElementwiseParityTest::positive)
+        .in(Strided.dense(DType.F32, 70, 91), ElementwiseParityTest::positive)
         .check();
   }
 
@@ -110,24 +112,25 @@ class ElementwiseParityTest {
     }
     List<List<Strided>> operands =
         List.of(
-            List.of(Strided.dense(64, 97), Strided.dense(64, 97)),
-            List.of(Strided.dense(64, 97), Strided.dense(1, 97)),
-            List.of(Strided.dense(64, 97), Strided.dense(64, 1)),
-            List.of(Strided.dense(64, 97), Strided.dense(1, 1)),
-            List.of(Strided.dense(1, 97), Strided.dense(64, 97)),
-            List.of(Strided.dense(64, 1), Strided.dense(64, 97)),
-            List.of(Strided.dense(1, 97), Strided.dense(64, 1)),
+            List.of(Strided.dense(DType.F32, 64, 97), Strided.dense(DType.F32, 64, 97)),
+            List.of(Strided.dense(DType.F32, 64, 97), Strided.dense(DType.F32, 1, 97)),
+            List.of(Strided.dense(DType.F32, 64, 97), Strided.dense(DType.F32, 64, 1)),
+            List.of(Strided.dense(DType.F32, 64, 97), Strided.dense(DType.F32, 1, 1)),
+            List.of(Strided.dense(DType.F32, 1, 97), Strided.dense(DType.F32, 64, 97)),
+            List.of(Strided.dense(DType.F32, 64, 1), Strided.dense(DType.F32, 64, 97)),
+            List.of(Strided.dense(DType.F32, 1, 97), Strided.dense(DType.F32, 64, 1)),
             List.of(turned(64, 97), turned(64, 97)),
-            List.of(Strided.dense(64, 97), turned(64, 97)),
+            List.of(Strided.dense(DType.F32, 64, 97), turned(64, 97)),
             List.of(rows(64, 97), gaps(64, 97)),
-            List.of(Strided.dense(64, 97), repeated(new long[] {64, 97}, 0)),
+            List.of(Strided.dense(DType.F32, 64, 97), repeated(new long[] {64, 97}, 0)),
             List.of(repeated(new long[] {64, 97}, 1), repeated(new long[] {64, 97}, 1)),
-            List.of(Strided.dense(3, 4, 20, 24), Strided.dense(1, 1, 20, 24)),
-            List.of(Strided.dense(3, 4, 20, 24), Strided.dense(3, 1, 20, 1)),
-            List.of(Strided.dense(3, 4, 20, 24), Strided.dense(1, 4, 1, 24)),
-            List.of(Strided.dense(16, 3, 100), Strided.dense(16, 1, 1)),
-            List.of(permuted(List.of(0, 2, 3, 1), 3, 8, 20, 24), Strided.dense(1, 8, 1, 1)),
-            List.of(Strided.dense(), Strided.dense()));
+            List.of(Strided.dense(DType.F32, 3, 4, 20, 24), Strided.dense(DType.F32, 1, 1, 20, 24)),
+            List.of(Strided.dense(DType.F32, 3, 4, 20, 24), Strided.dense(DType.F32, 3, 1, 20, 1)),
+            List.of(Strided.dense(DType.F32, 3, 4, 20, 24), Strided.dense(DType.F32, 1, 4, 1, 24)),
+            List.of(Strided.dense(DType.F32, 16, 3, 100), Strided.dense(DType.F32, 16, 1, 1)),
+            List.of(
+                permuted(List.of(0, 2, 3, 1), 3, 8, 20, 24), Strided.dense(DType.F32, 1, 8, 1, 1)),
+            List.of(Strided.dense(DType.F32), Strided.dense(DType.F32)));
     for (List<Strided> pair : operands) {
       new Trial(function).in(pair.get(0)).in(pair.get(1), ElementwiseParityTest::positive).check();
     }
@@ -136,20 +139,28 @@ class ElementwiseParityTest {
   @Test
   void functionsOfTheResult() {
     new Trial(Binary.MUL).in(64, 97).in(64, 97).then(Unary.RELU).check();
-    new Trial(Binary.MUL).in(64, 97).in(1, 97).then(Binary.ADD, Strided.dense(1, 97)).check();
-    new Trial(Binary.MUL).in(64, 97).in(64, 97).then(Binary.ADD, Strided.dense(64, 1)).check();
+    new Trial(Binary.MUL)
+        .in(64, 97)
+        .in(1, 97)
+        .then(Binary.ADD, Strided.dense(DType.F32, 1, 97))
+        .check();
     new Trial(Binary.MUL)
         .in(64, 97)
         .in(64, 97)
-        .then(Binary.ADD, Strided.dense(64, 1))
+        .then(Binary.ADD, Strided.dense(DType.F32, 64, 1))
+        .check();
+    new Trial(Binary.MUL)
+        .in(64, 97)
+        .in(64, 97)
+        .then(Binary.ADD, Strided.dense(DType.F32, 64, 1))
         .then(Unary.TANH)
         .then(Binary.DIV, rows(64, 97), ElementwiseParityTest::positive)
         .check();
     new Trial(Binary.ADD)
-        .in(Strided.dense(1, 97), ElementwiseParityTest::positive)
-        .in(Strided.dense(64, 97), ElementwiseParityTest::positive)
+        .in(Strided.dense(DType.F32, 1, 97), ElementwiseParityTest::positive)
+        .in(Strided.dense(DType.F32, 64, 97), ElementwiseParityTest::positive)
         .then(Unary.RSQRT)
-        .then(Binary.MUL, Strided.dense(64, 1))
+        .then(Binary.MUL, Strided.dense(DType.F32, 64, 1))
         .check();
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Binary;
 import dev.seisei.engine.op.MatMul;
 import dev.seisei.engine.op.Scale;
@@ -23,7 +24,7 @@ class MatMulParityTest {
   private static Strided head(long batch, long heads, long time, long width) {
     long row = 3 * heads * width;
     return Strided.of(
-        new long[] {batch, heads, time, width}, new long[] {time * row, width, row, 1});
+        DType.F32, new long[] {batch, heads, time, width}, new long[] {time * row, width, row, 1});
   }
 
   private static Strided turnedHead(long batch, long heads, long time, long width) {
@@ -32,8 +33,10 @@ class MatMulParityTest {
 
   @Test
   void matrices() {
-    for (Strided a : List.of(Strided.dense(65, 33), turned(65, 33), rows(65, 33), gaps(65, 33))) {
-      for (Strided b : List.of(Strided.dense(33, 97), turned(33, 97), rows(33, 97), gaps(33, 97))) {
+    for (Strided a :
+        List.of(Strided.dense(DType.F32, 65, 33), turned(65, 33), rows(65, 33), gaps(65, 33))) {
+      for (Strided b :
+          List.of(Strided.dense(DType.F32, 33, 97), turned(33, 97), rows(33, 97), gaps(33, 97))) {
         new Trial(new MatMul()).in(a).in(b).check();
       }
     }
@@ -42,14 +45,14 @@ class MatMulParityTest {
   @Test
   void results() {
     for (Strided result :
-        List.of(Strided.dense(65, 97), turned(65, 97), rows(65, 97), gaps(65, 97))) {
+        List.of(Strided.dense(DType.F32, 65, 97), turned(65, 97), rows(65, 97), gaps(65, 97))) {
       new Trial(new MatMul()).in(65, 33).in(33, 97).out(0, result).check();
       new Trial(new MatMul())
           .in(65, 33)
           .in(33, 97)
           .out(0, result)
-          .then(Binary.ADD, Strided.dense(1, 97))
-          .then(Binary.MUL, Strided.dense(65, 97))
+          .then(Binary.ADD, Strided.dense(DType.F32, 1, 97))
+          .then(Binary.MUL, Strided.dense(DType.F32, 65, 97))
           .then(Unary.TANH)
           .check();
     }
@@ -62,14 +65,14 @@ class MatMulParityTest {
     long m = Long.parseLong(parts[0]);
     long k = Long.parseLong(parts[1]);
     long n = Long.parseLong(parts[2]);
-    for (Strided a : List.of(Strided.dense(m, k), turned(m, k), gaps(m, k))) {
-      for (Strided b : List.of(Strided.dense(k, n), turned(k, n), gaps(k, n))) {
-        for (Strided result : List.of(Strided.dense(m, n), turned(m, n))) {
+    for (Strided a : List.of(Strided.dense(DType.F32, m, k), turned(m, k), gaps(m, k))) {
+      for (Strided b : List.of(Strided.dense(DType.F32, k, n), turned(k, n), gaps(k, n))) {
+        for (Strided result : List.of(Strided.dense(DType.F32, m, n), turned(m, n))) {
           new Trial(new MatMul())
               .in(a)
               .in(b)
               .out(0, result)
-              .then(Binary.ADD, Strided.dense(1, n))
+              .then(Binary.ADD, Strided.dense(DType.F32, 1, n))
               .check();
         }
       }
@@ -78,19 +81,19 @@ class MatMulParityTest {
 
   @Test
   void functionsOfTheResult() {
-    Strided bias = Strided.dense(1, 97);
+    Strided bias = Strided.dense(DType.F32, 1, 97);
     new Trial(new MatMul()).in(65, 33).in(33, 97).then(Binary.ADD, bias).then(Unary.RELU).check();
     new Trial(new MatMul())
         .in(65, 33)
         .in(33, 97)
         .then(Binary.ADD, bias)
         .then(Bodies.activation("gelu_tanh", 65, 97))
-        .then(Binary.ADD, Strided.dense(65, 97))
+        .then(Binary.ADD, Strided.dense(DType.F32, 65, 97))
         .check();
     new Trial(new MatMul())
         .in(65, 33)
         .in(33, 97)
-        .then(Binary.MUL, Strided.dense(65, 1))
+        .then(Binary.MUL, Strided.dense(DType.F32, 65, 1))
         .then(new Scale(0.5, 0.1))
         .check();
     new Trial(new MatMul()).in(65, 33).in(33, 97).then(Binary.ADD, rows(65, 97)).check();
@@ -99,7 +102,7 @@ class MatMulParityTest {
         .in(65, 33)
         .in(33, 97)
         .out(0, rows(65, 97))
-        .then(Binary.MAX, Strided.dense(65, 97))
+        .then(Binary.MAX, Strided.dense(DType.F32, 65, 97))
         .check();
   }
 
@@ -119,10 +122,10 @@ class MatMulParityTest {
   void oneMatrixForAWholeBatch() {
     for (Strided operand :
         List.of(
-            Strided.dense(1, 1, 21),
-            Strided.dense(7, 20, 21),
-            Strided.dense(7, 1, 21),
-            Strided.dense(1, 20, 21))) {
+            Strided.dense(DType.F32, 1, 1, 21),
+            Strided.dense(DType.F32, 7, 20, 21),
+            Strided.dense(DType.F32, 7, 1, 21),
+            Strided.dense(DType.F32, 1, 20, 21))) {
       new Trial(new MatMul()).in(7, 20, 33).in(1, 33, 21).then(Binary.ADD, operand).check();
     }
   }
@@ -134,7 +137,7 @@ class MatMulParityTest {
             .in(head(3, 4, 20, 8))
             .in(turnedHead(3, 4, 20, 8))
             .then(new Scale(0.3, 0))
-            .then(Binary.ADD, Strided.dense(1, 1, 20, 20))
+            .then(Binary.ADD, Strided.dense(DType.F32, 1, 1, 20, 20))
             .check();
     assertEquals(
         List.of(head(3, 4, 20, 8), turnedHead(3, 4, 20, 8)),
@@ -143,18 +146,19 @@ class MatMulParityTest {
     new Trial(new MatMul())
         .in(head(3, 4, 20, 8))
         .in(turnedHead(3, 4, 20, 8))
-        .then(Binary.ADD, Strided.dense(3, 1, 1, 20))
+        .then(Binary.ADD, Strided.dense(DType.F32, 3, 1, 1, 20))
         .check();
     // The heads side by side again.
-    Strided together = Strided.of(new long[] {3, 4, 20, 8}, new long[] {20 * 32, 8, 32, 1});
+    Strided together =
+        Strided.of(DType.F32, new long[] {3, 4, 20, 8}, new long[] {20 * 32, 8, 32, 1});
     Proposal mixed =
         new Trial(new MatMul()).in(3, 4, 20, 20).in(head(3, 4, 20, 8)).out(0, together).check();
     assertEquals(together, mixed.outputs().get(0));
     new Trial(new MatMul())
         .in(3, 4, 20, 20)
         .in(head(3, 4, 20, 8))
-        .out(0, Strided.dense(3, 4, 8, 20).permute(List.of(0, 1, 3, 2)))
-        .then(Binary.ADD, Strided.dense(3, 1, 1, 8))
+        .out(0, Strided.dense(DType.F32, 3, 4, 8, 20).permute(List.of(0, 1, 3, 2)))
+        .then(Binary.ADD, Strided.dense(DType.F32, 3, 1, 1, 8))
         .check();
   }
 }

@@ -5,6 +5,7 @@ import static dev.seisei.engine.onednn.Views.rows;
 import static dev.seisei.engine.onednn.Views.turned;
 
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Composite;
 import dev.seisei.engine.op.LogSoftmax;
 import dev.seisei.engine.op.LogSoftmaxGradient;
@@ -20,10 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RowsParityTest {
   private static final List<Strided> LAYOUTS =
       List.of(
-          Strided.dense(5, 17, 66),
-          Strided.dense(1, 67),
-          Strided.dense(5000),
-          Strided.dense(5000, 1),
+          Strided.dense(DType.F32, 5, 17, 66),
+          Strided.dense(DType.F32, 1, 67),
+          Strided.dense(DType.F32, 5000),
+          Strided.dense(DType.F32, 5000, 1),
           turned(65, 66),
           rows(65, 66),
           permuted(List.of(1, 0, 2), 5, 17, 66));
@@ -39,7 +40,7 @@ class RowsParityTest {
   @Test
   void softmaxGradients() {
     for (Strided layout : LAYOUTS) {
-      Strided dense = Strided.dense(layout.shape());
+      Strided dense = Strided.dense(DType.F32, layout.shape());
       new Trial(new SoftmaxGradient()).in(layout).in(layout).check();
       new Trial(new SoftmaxGradient()).in(layout).in(dense).check();
       new Trial(new LogSoftmaxGradient()).in(layout).in(dense).check();
@@ -50,12 +51,16 @@ class RowsParityTest {
   @CsvSource({"layer_norm,0", "layer_norm,1", "layer_norm,2", "rms_norm,0", "rms_norm,1"})
   void norms(String name, int vectors) {
     for (Strided layout :
-        List.of(Strided.dense(7, 11, 66), Strided.dense(67), turned(65, 66), rows(65, 66))) {
+        List.of(
+            Strided.dense(DType.F32, 7, 11, 66),
+            Strided.dense(DType.F32, 67),
+            turned(65, 66),
+            rows(65, 66))) {
       Composite norm = Bodies.norm(name, vectors, layout.shape());
       vectors(new Trial(norm).in(layout), vectors, layout).check();
       Integer[] wanted = IntStream.rangeClosed(0, vectors).boxed().toArray(Integer[]::new);
       vectors(new Trial(Bodies.gradient(norm, wanted)).in(layout), vectors, layout)
-          .in(Strided.dense(layout.shape()))
+          .in(Strided.dense(DType.F32, layout.shape()))
           .in(layout)
           .within(2e-5)
           .check();

@@ -75,7 +75,7 @@ final class Trial {
   }
 
   Trial in(long... shape) {
-    return in(Strided.dense(shape));
+    return in(Strided.dense(DType.F32, shape));
   }
 
   /** As operands, what a composite makes of the operands so far. */
@@ -84,7 +84,7 @@ final class Trial {
     Map<String, Value> outputs = new LinkedHashMap<>();
     Node.of(of, leaves).outputs().forEach(y -> outputs.put("out" + outputs.size(), y));
     for (Tensor result : GraphInterpreter.run(Graph.of(outputs), given()).values()) {
-      layouts.add(Strided.dense(result.shape()));
+      layouts.add(Strided.dense(DType.F32, result.shape()));
       values.add(result.toFloats());
     }
     return this;
@@ -164,12 +164,11 @@ final class Trial {
 
   /** What the planner would ask. */
   Request request() {
-    List<Operand> inputs =
-        layouts.stream().map(layout -> new Operand(DType.F32, layout, false)).toList();
+    List<Operand> inputs = layouts.stream().map(layout -> new Operand(layout, false)).toList();
     List<Operand> outputs = new ArrayList<>();
     for (Value value : results(leaves())) {
-      Strided dense = Strided.dense(value.shape().toLongs());
-      outputs.add(new Operand(DType.F32, wanted.getOrDefault(outputs.size(), dense), false));
+      Strided dense = Strided.dense(DType.F32, value.shape().toLongs());
+      outputs.add(new Operand(wanted.getOrDefault(outputs.size(), dense), false));
     }
     return new Request(op, inputs, outputs, posts);
   }
@@ -196,8 +195,7 @@ final class Trial {
     List<Buffer> outputs = new ArrayList<>();
     for (int i = 0; i < expected.size(); i++) {
       Strided layout = (Strided) proposal.outputs().get(i);
-      outputs.add(
-          i == 0 && over >= 0 ? inputs.get(over) : Device.CPU.allocate(layout.span(Float.BYTES)));
+      outputs.add(i == 0 && over >= 0 ? inputs.get(over) : Device.CPU.allocate(layout.span()));
     }
     Buffer scratch = Device.CPU.allocate(proposal.scratchBytes());
     try (Kernel kernel = proposal.binder().bind(inputs, outputs, scratch)) {
@@ -239,11 +237,11 @@ final class Trial {
             .propose(
                 new Request(
                     Move.CONVERT,
-                    List.of(new Operand(DType.F32, own, false)),
-                    List.of(new Operand(DType.F32, layout, false)),
+                    List.of(new Operand(own, false)),
+                    List.of(new Operand(layout, false)),
                     List.of()));
     assertNotNull(proposal, () -> "no conversion to " + layout);
-    Buffer target = Device.CPU.allocate(layout.span(Float.BYTES));
+    Buffer target = Device.CPU.allocate(layout.span());
     Buffer scratch = Device.CPU.allocate(proposal.scratchBytes());
     try (Kernel kernel = proposal.binder().bind(List.of(source), List.of(target), scratch)) {
       kernel.run();
@@ -252,7 +250,7 @@ final class Trial {
   }
 
   private static Buffer written(Strided layout, float[] elements) {
-    Buffer buffer = Device.CPU.allocate(layout.span(Float.BYTES));
+    Buffer buffer = Device.CPU.allocate(layout.span());
     FloatBuffer floats = buffer.asByteBuffer().asFloatBuffer();
     each(layout, (i, at) -> floats.put((int) at, elements[i]));
     return buffer;

@@ -1,6 +1,7 @@
 package dev.seisei.engine.onednn;
 
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,20 +21,22 @@ final class Views {
 
   /** Without gaps; {@code order} gives the axes from the outermost in memory to the innermost. */
   static Strided permuted(List<Integer> order, long... shape) {
-    return Layouts.packed(shape, order);
+    return Layouts.packed(Strided.dense(DType.F32, shape), order);
   }
 
   /** Part of rows that are longer. */
   static Strided rows(long... shape) {
     long[] wider = shape.clone();
     wider[wider.length - 1] += 5;
-    return Strided.of(shape, Strided.dense(wider).strides());
+    return Strided.of(DType.F32, shape, Strided.dense(DType.F32, wider).strides());
   }
 
   /** Every second element. */
   static Strided gaps(long... shape) {
     return Strided.of(
-        shape, Arrays.stream(Strided.dense(shape).strides()).map(s -> 2 * s).toArray());
+        DType.F32,
+        shape,
+        Arrays.stream(Strided.dense(DType.F32, shape).strides()).map(s -> 2 * s).toArray());
   }
 
   /** One element again and again along some axes. */
@@ -42,6 +45,6 @@ final class Views {
     for (int axis : axes) {
       smaller[axis] = 1;
     }
-    return Strided.dense(smaller).broadcast(shape);
+    return Strided.dense(DType.F32, smaller).broadcast(shape);
   }
 }
