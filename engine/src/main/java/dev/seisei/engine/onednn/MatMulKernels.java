@@ -7,6 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Request;
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -95,7 +96,7 @@ final class MatMulKernels {
     Merged merged = merge(a, b, result, operands);
     List<Post> fused = Elementwise.fuse(Elementwise.replaceOperands(posts, merged.operands()));
     Primitive primitive =
-        fused == null
+        fused == null || merged.isMisread()
             ? null
             : Primitives.findFast(
                 new MatMulSpec(
@@ -113,7 +114,24 @@ final class MatMulKernels {
   }
 
   /** The operands over as few leading axes as possible. */
-  private record Merged(Arg a, Arg b, Arg result, List<Arg> operands) {}
+  private record Merged(Arg a, Arg b, Arg result, List<Arg> operands) {
+    /**
+     * Whether oneDNN 3.11 adds the wrong elements: in products of bfloat16 with several axes in
+     * front, it takes a matrix that all of them share for one of many.
+     */
+    boolean isMisread() {
+      return a.layout().dtype() == DType.BF16
+          && a.layout().rank() > 3
+          && operands.stream().anyMatch(operand -> isShared(operand.layout()));
+    }
+
+    private static boolean isShared(Strided operand) {
+      int batch = operand.rank() - 2;
+      return IntStream.range(0, batch).allMatch(axis -> Layouts.isSingle(operand, axis))
+          && !Layouts.isSingle(operand, batch)
+          && !Layouts.isSingle(operand, batch + 1);
+    }
+  }
 
   private static Merged merge(Arg a, Arg b, Arg result, List<Arg> operands) {
     int rank = result.layout().rank();
