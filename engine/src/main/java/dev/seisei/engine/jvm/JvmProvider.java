@@ -55,7 +55,7 @@ public final class JvmProvider implements KernelProvider {
         proposal.inputs(),
         proposal.outputs(),
         proposal.scratchBytes(),
-        proposal.inPlace(),
+        proposal.overwrites(),
         (in, out, scratch) -> new Bound(proposal.binder().bind(in, out, scratch), in, out));
   }
 

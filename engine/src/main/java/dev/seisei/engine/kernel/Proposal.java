@@ -11,7 +11,7 @@ import java.util.List;
  * @param inputs layouts in which the inputs are taken, one an input
  * @param outputs layouts in which the results are written, one an output
  * @param scratchBytes working memory needed while running
- * @param inPlace inputs over which the first output may be written, if laid out alike
+ * @param overwrites inputs over which an output may be written, if laid out alike
  * @param binder makes the kernel once addresses are known
  */
 public record Proposal(
@@ -19,8 +19,11 @@ public record Proposal(
     List<Layout> inputs,
     List<Layout> outputs,
     long scratchBytes,
-    List<Integer> inPlace,
+    List<Overwrite> overwrites,
     Binder binder) {
+
+  /** An output that may be written over an input. */
+  public record Overwrite(int input, int output) {}
 
   /** Makes a kernel over fixed memory; each buffer begins at its operand's first element. */
   @FunctionalInterface
@@ -54,11 +57,24 @@ public record Proposal(
     return operand.strided().dense();
   }
 
-  public Proposal withInPlace(List<Integer> pairs) {
+  /** With the first output over any of some inputs. */
+  public Proposal withInPlace(List<Integer> over) {
+    return withOverwrites(over.stream().map(input -> new Overwrite(input, 0)).toList());
+  }
+
+  public Proposal withOverwrites(List<Overwrite> pairs) {
     return new Proposal(implementation, inputs, outputs, scratchBytes, pairs, binder);
   }
 
+  /** The inputs over which an output may be written. */
+  public List<Integer> under(int output) {
+    return overwrites.stream()
+        .filter(pair -> pair.output() == output)
+        .map(Overwrite::input)
+        .toList();
+  }
+
   public Proposal withScratch(long bytes) {
-    return new Proposal(implementation, inputs, outputs, bytes, inPlace, binder);
+    return new Proposal(implementation, inputs, outputs, bytes, overwrites, binder);
   }
 }

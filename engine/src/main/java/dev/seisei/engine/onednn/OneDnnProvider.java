@@ -95,7 +95,9 @@ public final class OneDnnProvider implements KernelProvider {
   }
 
   private static boolean isKnown(Composite composite) {
-    return NormKernels.isNorm(composite) || !Functions.of(composite).isEmpty();
+    return NormKernels.isNorm(composite)
+        || OptimizerKernels.claims(composite)
+        || !Functions.of(composite).isEmpty();
   }
 
   private static boolean isGroupNorm(Composite composite, Node node, int inputs) {
@@ -181,6 +183,9 @@ public final class OneDnnProvider implements KernelProvider {
     }
     if (BatchNormKernels.claims(op)) {
       return BatchNormKernels.forward(request, op);
+    }
+    if (OptimizerKernels.claims(op)) {
+      return OptimizerKernels.propose(request, op);
     }
     if (GroupNormKernels.isGroupNorm(op)) {
       return GroupNormKernels.forward(request, op);

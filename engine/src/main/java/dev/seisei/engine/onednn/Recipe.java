@@ -92,7 +92,8 @@ final class Recipe {
         this::bind);
   }
 
-  private Kernel bind(List<Buffer> inputs, List<Buffer> outputs, Buffer scratch) {
+  /** As a kernel over memory. */
+  Kernel bind(List<Buffer> inputs, List<Buffer> outputs, Buffer scratch) {
     return new RecipeKernel(steps, new Memory(inputs, outputs, scratch, temporaryBytes));
   }
 }

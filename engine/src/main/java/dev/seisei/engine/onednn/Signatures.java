@@ -5,6 +5,7 @@ import dev.seisei.engine.graph.TensorType;
 import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Composite;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,8 +50,24 @@ final class Signatures {
               && isInteger(inputs.get(1).dtype())
               && isVector(outputs.get(0), x.shape().dim(0))
               && outputs.get(0).dtype() == x.dtype();
+      case "sgd", "rms_prop", "adam", "lion" -> isOptimizerStep(inputs, outputs);
       default -> inputs.size() == 1 && outputs.equals(inputs);
     };
+  }
+
+  /** (parameters, gradient, rate, step count, slots…) → parameters, slots…. */
+  private static boolean isOptimizerStep(List<TensorType> inputs, List<TensorType> outputs) {
+    if (inputs.size() != outputs.size() + 3) {
+      return false;
+    }
+    TensorType x = inputs.get(0);
+    List<TensorType> vectors = new ArrayList<>(inputs);
+    TensorType count = vectors.remove(3);
+    TensorType rate = vectors.remove(2);
+    vectors.addAll(outputs);
+    return vectors.stream().allMatch(x::equals)
+        && isVector(rate, Dim.of(1))
+        && isVector(count, Dim.of(1));
   }
 
   /** Whether all but the first have as many elements as given. */

@@ -10,6 +10,7 @@ import static dev.seisei.engine.op.Ops.unary;
 
 import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.op.Unary;
+import java.util.Map;
 
 /**
  * A rule that turns a gradient into a step. Parameters p, gradients g and slots are vectors of one
@@ -22,6 +23,19 @@ public interface Optimizer {
    */
   default boolean elementwise() {
     return true;
+  }
+
+  /**
+   * What kernel providers know the rule by, if one may compute the whole step in one pass; else
+   * empty.
+   */
+  default String name() {
+    return "";
+  }
+
+  /** The rule's numbers, by name. */
+  default Map<String, Object> attributes() {
+    return Map.of();
   }
 
   /**
@@ -50,6 +64,16 @@ public interface Optimizer {
     }
 
     @Override
+    public String name() {
+      return "sgd";
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+      return Map.of("momentum", momentum, "nesterov", nesterov);
+    }
+
+    @Override
     public Value step(Slots slots, Value p, Value g, Value rate, Value t, double decay) {
       Value penalised = decay == 0 ? g : add(g, scale(p, decay, 0));
       if (momentum == 0) {
@@ -71,6 +95,16 @@ public interface Optimizer {
     public RmsProp {
       Range.check("smoothing", smoothing, 0, 1);
       Range.positive("epsilon", epsilon);
+    }
+
+    @Override
+    public String name() {
+      return "rms_prop";
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+      return Map.of("smoothing", smoothing, "epsilon", epsilon);
     }
 
     @Override
@@ -102,6 +136,17 @@ public interface Optimizer {
       Range.check("beta1", beta1, 0, 1);
       Range.check("beta2", beta2, 0, 1);
       Range.positive("epsilon", epsilon);
+    }
+
+    @Override
+    public String name() {
+      return "adam";
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+      return Map.of(
+          "beta1", beta1, "beta2", beta2, "epsilon", epsilon, "decoupled_decay", decoupledDecay);
     }
 
     /** Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e-8. */
@@ -147,6 +192,16 @@ public interface Optimizer {
     public Lion {
       Range.check("beta1", beta1, 0, 1);
       Range.check("beta2", beta2, 0, 1);
+    }
+
+    @Override
+    public String name() {
+      return "lion";
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+      return Map.of("beta1", beta1, "beta2", beta2);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Binary;
 import dev.seisei.engine.op.Leaf;
 import dev.seisei.engine.op.Ops;
+import dev.seisei.engine.op.StopGradient;
 import dev.seisei.engine.op.Unary;
 import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.engine.param.State;
@@ -122,7 +123,8 @@ public final class Training {
     List<Value> found = Gradients.of(scalar, new ArrayList<>(parameters.values()));
     Map<String, Value> gradients = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      gradients.put(names.get(i), found.get(i));
+      // A plan that multiplies in bfloat16 hands gradients over with all their bits.
+      gradients.put(names.get(i), Ops.apply(new StopGradient(), found.get(i)));
     }
     Map<String, Value> outputs = new LinkedHashMap<>(graph.outputs());
     Map<String, Value> updates = new LinkedHashMap<>(graph.updates());
@@ -258,7 +260,8 @@ public final class Training {
           }
         };
     Value scaledRate = Ops.scale(rate, group.rateFactor(), 0);
-    Value after = optimizer.step(slots, before, gradient, scaledRate, t, group.weightDecay());
+    Value after =
+        WholeStep.of(optimizer, slots, before, gradient, scaledRate, t, group.weightDecay());
     updates.put(key, after);
     if (averageDecay > 0) {
       average(span, gradient.type(), after, t, updates);

@@ -2,7 +2,6 @@ package dev.seisei.engine.plan;
 
 import dev.seisei.engine.gradient.CompositeGradient;
 import dev.seisei.engine.graph.Graph;
-import dev.seisei.engine.graph.Op;
 import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.kernel.KernelProvider;
 import dev.seisei.engine.kernel.Layout;
@@ -86,11 +85,14 @@ final class Lowering {
   /** Index of the last step that may throw while running, because an index is out of range. */
   private int lastFallible() {
     for (int i = steps.size() - 1; i >= 0; i--) {
-      Op op = steps.get(i).op;
-      if (op instanceof Gather
-          || op instanceof ScatterAdd
-          || op instanceof Composite
-          || op instanceof CompositeGradient) {
+      Step step = steps.get(i);
+      boolean indexed = step.inputs.stream().anyMatch(in -> !in.type().dtype().isFloating());
+      boolean looks =
+          step.op instanceof Gather
+              || step.op instanceof ScatterAdd
+              || step.op instanceof Composite
+              || step.op instanceof CompositeGradient;
+      if (indexed && looks) {
         return i;
       }
     }
@@ -357,7 +359,7 @@ final class Lowering {
       Value output = step.outputs.get(i);
       Layout layout = proposal.outputs().get(i);
       Placement wish = targets.get(output);
-      Placement over = i == 0 ? overwritten(step, proposal, sources, layout) : null;
+      Placement over = overwritten(step, i, proposal, sources);
       if (wish != null && wish.layout().equals(layout)) {
         results.add(wish);
       } else {
@@ -370,26 +372,28 @@ final class Lowering {
             step.op, step.postOps, choice.provider().name(), proposal, sources, results, stage));
   }
 
-  /** Existing memory that a step's first result may be written over, or null. */
+  /** Existing memory that one of a step's results may be written over, or null. */
   private @Nullable Placement overwritten(
-      Step step, Proposal proposal, List<Placement> sources, Layout layout) {
-    Value output = step.outputs.get(0);
+      Step step, int index, Proposal proposal, List<Placement> sources) {
+    Value output = step.outputs.get(index);
+    Layout layout = proposal.outputs().get(index);
+    List<Integer> under = proposal.under(index);
     Placement destination = destinations.get(output);
     if (destination != null
         && destination.layout().equals(layout)
         && stage(step) == Root.Stage.RUN
         && now > lastFallible
-        && isFree(destination, proposal, sources)) {
+        && isFree(destination, under, sources)) {
       return destination;
     }
-    for (int index : proposal.inPlace()) {
-      Placement source = sources.get(index);
+    for (int input : under) {
+      Placement source = sources.get(input);
       if (source.root().isTemporary()
           && source.layout().equals(layout)
           && source.offset() == 0
           && source.root().bytes == layout.span()
-          && source.equals(get(placements, step.inputs.get(index)))
-          && isFree(source, proposal, sources)) {
+          && source.equals(get(placements, step.inputs.get(input)))
+          && isFree(source, under, sources)) {
         return source;
       }
     }
@@ -397,13 +401,13 @@ final class Lowering {
   }
 
   /** Whether nobody needs what lies at a place, apart from operands that may be overwritten. */
-  private boolean isFree(Placement place, Proposal proposal, List<Placement> sources) {
+  private boolean isFree(Placement place, List<Integer> under, List<Placement> sources) {
     if (place.root().isHeldAfter(now, place.begin(), place.end())) {
       return false;
     }
     for (int i = 0; i < sources.size(); i++) {
       Placement source = sources.get(i);
-      boolean over = source.equals(place) && proposal.inPlace().contains(i);
+      boolean over = source.equals(place) && under.contains(i);
       if (!over
           && source.root() == place.root()
           && source.begin() < place.end()

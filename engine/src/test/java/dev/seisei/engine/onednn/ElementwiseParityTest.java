@@ -171,7 +171,7 @@ class ElementwiseParityTest {
     Proposal proposal = new Trial(Binary.ADD).in(turned).in(turned).check();
     assertEquals(List.of(turned, turned), proposal.inputs());
     assertEquals(List.of(turned), proposal.outputs());
-    assertEquals(List.of(0, 1), proposal.inPlace());
+    assertEquals(List.of(0, 1), proposal.under(0));
   }
 
   @Test

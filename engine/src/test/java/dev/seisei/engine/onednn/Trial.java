@@ -183,7 +183,7 @@ final class Trial {
     }
     List<float[]> expected = expected();
     compare(proposal, expected, -1);
-    proposal.inPlace().forEach(over -> compare(proposal, expected, over));
+    proposal.under(0).forEach(over -> compare(proposal, expected, over));
     return proposal;
   }
 
