@@ -79,7 +79,7 @@ public final class Composites {
       type("sparse_softmax_cross_entropy", true);
 
   /** {@link Attention#attention}: q, k, v, then mask and noise if there are any. */
-  public static final CompositeType ATTENTION = type("attention", false);
+  public static final CompositeType ATTENTION = type("attention", true);
 
   /** {@link Rotary#rotate}: x, cos, sin. */
   public static final CompositeType ROTARY = type("rotary", false);

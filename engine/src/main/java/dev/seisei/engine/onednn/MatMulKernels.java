@@ -66,7 +66,7 @@ final class MatMulKernels {
   static boolean multiply(Recipe recipe, Arg a, Arg b, Arg result, List<Applied> posts) {
     for (int fused = posts.size(); fused >= 0; fused--) {
       List<Applied> within = posts.subList(0, fused);
-      if (product(recipe, a, b, result, within)) {
+      if (product(recipe, a, b, result, within, false)) {
         List<Applied> after = posts.subList(fused, posts.size());
         return after.isEmpty()
             || (Layouts.isPacked(result.layout()) && new Elementwise(recipe).apply(after, result));
@@ -75,7 +75,13 @@ final class MatMulKernels {
     return false;
   }
 
-  private static boolean product(Recipe recipe, Arg a, Arg b, Arg result, List<Applied> posts) {
+  /** As {@link #multiply}, but adds the product to what is there. */
+  static boolean accumulate(Recipe recipe, Arg a, Arg b, Arg result, List<Applied> posts) {
+    return product(recipe, a, b, result, posts, true);
+  }
+
+  private static boolean product(
+      Recipe recipe, Arg a, Arg b, Arg result, List<Applied> posts, boolean accumulate) {
     if (!byRows(result.layout())) {
       List<Applied> turned =
           posts.stream()
@@ -86,7 +92,7 @@ final class MatMulKernels {
                   })
               .toList();
       return byRows(transposed(result.layout()))
-          && product(recipe, transposed(b), transposed(a), transposed(result), turned);
+          && product(recipe, transposed(b), transposed(a), transposed(result), turned, accumulate);
     }
     if (Elementwise.hasSlowTanh(posts)) {
       return false;
@@ -95,6 +101,10 @@ final class MatMulKernels {
     posts.forEach(post -> operands.addAll(Elementwise.present(post.operand())));
     Merged merged = merge(a, b, result, operands);
     List<Post> fused = Elementwise.fuse(Elementwise.replaceOperands(posts, merged.operands()));
+    if (fused != null && accumulate) {
+      fused = new ArrayList<>(fused);
+      fused.add(new Post.Accumulate());
+    }
     Primitive primitive =
         fused == null || merged.isMisread()
             ? null

@@ -2,6 +2,7 @@ package dev.seisei.engine.onednn;
 
 import dev.seisei.engine.memory.Buffer;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a kernel is bound to.
@@ -10,15 +11,12 @@ import java.util.List;
  */
 record Memory(List<Buffer> inputs, List<Buffer> outputs, Buffer scratch, long temporaryBytes) {
   Buffer at(Place place) {
-    int index = (int) place.index();
     Buffer whole =
         switch (place.kind()) {
-          case INPUT -> inputs.get(index);
-          case OUTPUT -> outputs.get(index);
+          case INPUT -> inputs.get(place.index());
+          case OUTPUT -> outputs.get(place.index());
           case TEMPORARY -> scratch;
-          case ONES -> Fills.ONES.atLeast(place.index());
-          case NARROW_ONES -> Fills.NARROW_ONES.atLeast(place.index());
-          case ZEROS -> Fills.ZEROS.atLeast(place.index());
+          case CONSTANT -> Objects.requireNonNull(place.constant());
         };
     return whole.slice(place.offset(), whole.bytes() - place.offset());
   }

@@ -26,6 +26,15 @@ final class Narrowing {
     if (isProduct(op)) {
       return input < 2 ? Narrow.BETTER : Narrow.POSSIBLE;
     }
+    if (isAttention(op)) {
+      return input < 3 ? Narrow.BETTER : Narrow.NEVER;
+    }
+    if (op instanceof CompositeGradient gradient && isAttention(gradient.of())) {
+      int y = gradient.of().parameters().size();
+      return input < 3 || input == y + 1
+          ? Narrow.BETTER
+          : input == y ? Narrow.POSSIBLE : Narrow.NEVER;
+    }
     return takes(op, input) ? Narrow.POSSIBLE : Narrow.NEVER;
   }
 
@@ -35,6 +44,8 @@ final class Narrowing {
             || op instanceof Convolution
             || op instanceof ConvolutionInputGradient
             || op instanceof Softmax
+            || isAttention(op)
+            || (op instanceof CompositeGradient gradient && isAttention(gradient.of()))
             || (!(op instanceof Reduce) && takes(op, 0)));
   }
 
@@ -67,6 +78,10 @@ final class Narrowing {
       return input == 0;
     }
     return !Functions.of(op).isEmpty();
+  }
+
+  private static boolean isAttention(Op op) {
+    return op instanceof Composite composite && AttentionKernels.claims(composite);
   }
 
   private static boolean isNorm(Composite composite) {

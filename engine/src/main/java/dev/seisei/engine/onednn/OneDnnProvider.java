@@ -75,7 +75,8 @@ public final class OneDnnProvider implements KernelProvider {
       return ElementwiseKernels.hasGradient(gradient.of());
     }
     if (op instanceof CompositeGradient gradient) {
-      return isKnown(gradient.of())
+      return (isKnown(gradient.of()) && !AttentionKernels.claims(gradient.of()))
+          || AttentionKernels.claims(gradient)
           || BatchNormKernels.claims(gradient)
           || isGroupNorm(gradient.of(), node, node.inputs().size() - 2);
     }
@@ -97,6 +98,7 @@ public final class OneDnnProvider implements KernelProvider {
   private static boolean isKnown(Composite composite) {
     return NormKernels.isNorm(composite)
         || OptimizerKernels.claims(composite)
+        || AttentionKernels.claims(composite)
         || !Functions.of(composite).isEmpty();
   }
 
@@ -184,6 +186,9 @@ public final class OneDnnProvider implements KernelProvider {
     if (BatchNormKernels.claims(op)) {
       return BatchNormKernels.forward(request, op);
     }
+    if (AttentionKernels.claims(op)) {
+      return AttentionKernels.forward(request, op);
+    }
     if (OptimizerKernels.claims(op)) {
       return OptimizerKernels.propose(request, op);
     }
@@ -199,6 +204,9 @@ public final class OneDnnProvider implements KernelProvider {
     }
     if (BatchNormKernels.claims(op)) {
       return BatchNormKernels.gradient(request, op);
+    }
+    if (AttentionKernels.claims(op)) {
+      return AttentionKernels.gradient(request, op);
     }
     if (GroupNormKernels.isGroupNorm(op.of())) {
       return GroupNormKernels.gradient(request, op);

@@ -1,47 +1,51 @@
 package dev.seisei.engine.onednn;
 
+import dev.seisei.engine.memory.Buffer;
 import dev.seisei.engine.memory.DType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an argument of a primitive lies.
  *
- * @param index which input or output; for ones and zeros, how many
+ * @param index which input or output
  * @param offset in bytes; that of a temporary counts from the start of the scratch memory
+ * @param constant memory that never changes and that kernels may share
  */
-record Place(Kind kind, long index, long offset) {
+record Place(Kind kind, int index, long offset, @Nullable Buffer constant) {
   enum Kind {
     INPUT,
     OUTPUT,
     TEMPORARY,
-    /** A vector of ones, which products use to add up. */
-    ONES,
-    /** The same in bfloat16. */
-    NARROW_ONES,
-    ZEROS
+    CONSTANT
   }
 
   static Place input(int index) {
-    return new Place(Kind.INPUT, index, 0);
+    return new Place(Kind.INPUT, index, 0, null);
   }
 
   static Place output(int index) {
-    return new Place(Kind.OUTPUT, index, 0);
+    return new Place(Kind.OUTPUT, index, 0, null);
   }
 
   static Place temporary(long offset) {
-    return new Place(Kind.TEMPORARY, 0, offset);
+    return new Place(Kind.TEMPORARY, 0, offset, null);
   }
 
+  static Place constant(Buffer memory) {
+    return new Place(Kind.CONSTANT, 0, 0, memory);
+  }
+
+  /** A vector of ones, which products use to add up. */
   static Place ones(DType dtype, long count) {
-    return new Place(dtype == DType.BF16 ? Kind.NARROW_ONES : Kind.ONES, count, 0);
+    return constant((dtype == DType.BF16 ? Fills.NARROW_ONES : Fills.ONES).atLeast(count));
   }
 
   static Place zeros(long count) {
-    return new Place(Kind.ZEROS, count, 0);
+    return constant(Fills.ZEROS.atLeast(count));
   }
 
   /** Some bytes further on. */
   Place after(long bytes) {
-    return new Place(kind, index, offset + bytes);
+    return new Place(kind, index, offset + bytes, constant);
   }
 }

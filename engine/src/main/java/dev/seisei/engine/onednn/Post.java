@@ -23,4 +23,12 @@ sealed interface Post {
       list.append_binary(kind, Dnnl.describe(layout));
     }
   }
+
+  /** Adds what the result's memory holds already. */
+  record Accumulate() implements Post {
+    @Override
+    public void append(post_ops list) {
+      list.append_sum();
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.seisei.engine.onednn;
 
 import dev.seisei.engine.graph.Dim;
+import dev.seisei.engine.graph.Shape;
 import dev.seisei.engine.graph.TensorType;
 import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.memory.DType;
@@ -42,6 +43,7 @@ final class Signatures {
               && outputs.get(0).equals(x)
               && areVectors(inputs, x.shape().dim(1))
               && areVectors(outputs, x.shape().dim(1));
+      case "attention" -> isAttention(composite, inputs, outputs);
       case "sparse_softmax_cross_entropy" ->
           rank == 2
               && inputs.size() == 2
@@ -53,6 +55,46 @@ final class Signatures {
       case "sgd", "rms_prop", "adam", "lion" -> isOptimizerStep(inputs, outputs);
       default -> inputs.size() == 1 && outputs.equals(inputs);
     };
+  }
+
+  /** (q, k, v, mask?) → y. */
+  private static boolean isAttention(
+      Composite composite, List<TensorType> inputs, List<TensorType> outputs) {
+    if (inputs.size() < 3
+        || inputs.size() > 4
+        || inputs.stream().limit(3).anyMatch(type -> type.shape().rank() != 4)
+        || inputs.stream().anyMatch(type -> !type.shape().isConstant())) {
+      return false;
+    }
+    long[] q = inputs.get(0).shape().toLongs();
+    long[] k = inputs.get(1).shape().toLongs();
+    long[] v = inputs.get(2).shape().toLongs();
+    return q[0] == k[0]
+        && q[3] == k[3]
+        && k[0] == v[0]
+        && k[1] == v[1]
+        && k[2] == v[2]
+        && k[1] > 0
+        && q[1] % k[1] == 0
+        && composite.number("heads") == q[1]
+        && composite.number("key_heads") == k[1]
+        && List.of(Shape.of(q[0], q[1], q[2], v[3]))
+            .equals(outputs.stream().map(TensorType::shape).toList())
+        && (inputs.size() == 3 || fits(inputs.get(3).shape().toLongs(), q[0], q[1], q[2], k[2]));
+  }
+
+  /** Whether a shape can be repeated to be another. */
+  private static boolean fits(long[] shape, long... whole) {
+    if (shape.length > whole.length) {
+      return false;
+    }
+    for (int i = 0; i < shape.length; i++) {
+      long extent = shape[shape.length - 1 - i];
+      if (extent != 1 && extent != whole[whole.length - 1 - i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** (parameters, gradient, rate, step count, slots…) → parameters, slots…. */

@@ -23,18 +23,26 @@ final class SoftmaxKernels {
   static @Nullable Proposal forward(Request request, boolean log) {
     Strided layout =
         Rows.layout(request.in(0).strided(), request.out().strided()).of(request.in(0).dtype());
-    DType result = request.out().dtype();
-    Primitive primitive =
-        Primitives.findBearable(new SoftmaxSpecs.Forward(log, Rows.matrix(layout), result));
-    if (primitive == null) {
+    Strided result = layout.of(request.out().dtype());
+    Recipe recipe = new Recipe();
+    if (!forward(recipe, log, new Arg(Place.input(0), layout), new Arg(Place.output(0), result))) {
       return null;
     }
-    Recipe recipe = new Recipe();
-    recipe.add(primitive, Map.of(DNNL_ARG_SRC, Place.input(0), DNNL_ARG_DST, Place.output(0)));
     Proposal proposal =
-        recipe.proposal(
-            List.of(Layouts.keepOwn(request.in(0), layout)), List.of(layout.of(result)));
-    return result == layout.dtype() ? proposal.withInPlace(List.of(0)) : proposal;
+        recipe.proposal(List.of(Layouts.keepOwn(request.in(0), layout)), List.of(result));
+    return result.equals(layout) ? proposal.withInPlace(List.of(0)) : proposal;
+  }
+
+  /** Adds x → y along the rows of matrices. */
+  static boolean forward(Recipe recipe, boolean log, Arg x, Arg y) {
+    Primitive primitive =
+        Primitives.findBearable(
+            new SoftmaxSpecs.Forward(log, Rows.matrix(x.layout()), y.layout().dtype()));
+    if (primitive == null) {
+      return false;
+    }
+    recipe.add(primitive, Map.of(DNNL_ARG_SRC, x.place(), DNNL_ARG_DST, y.place()));
+    return true;
   }
 
   static @Nullable Proposal gradient(Request request, boolean log) {
@@ -44,44 +52,52 @@ final class SoftmaxKernels {
     Strided dy = layout.of(request.in(1).dtype());
     Strided dx = layout.of(request.out().dtype());
     Recipe recipe = new Recipe();
-    boolean whole = whole(recipe, log, Rows.matrix(y), dy.dtype(), dx.dtype());
-    boolean mixed = !y.equals(dy) || !y.equals(dx);
-    if (!whole && (mixed || !pieces(recipe, log, Rows.matrix(y)))) {
+    if (!gradient(
+        recipe,
+        log,
+        new Arg(Place.input(0), y),
+        new Arg(Place.input(1), dy),
+        new Arg(Place.output(0), dx))) {
       return null;
     }
     Proposal proposal =
         recipe.proposal(
             List.of(Layouts.keepOwn(request.in(0), y), Layouts.keepOwn(request.in(1), dy)),
             List.of(dx));
-    return whole && dx.equals(dy) ? proposal.withInPlace(List.of(1)) : proposal;
+    return recipe.isSingle() && dx.equals(dy) ? proposal.withInPlace(List.of(1)) : proposal;
   }
 
-  private static boolean whole(
-      Recipe recipe, boolean log, Strided matrix, DType given, DType wanted) {
-    Primitive primitive =
-        Primitives.findFast(new SoftmaxSpecs.Backward(log, matrix, given, wanted));
+  /** Adds (y, dy) → dx along the rows of matrices. */
+  static boolean gradient(Recipe recipe, boolean log, Arg y, Arg dy, Arg dx) {
+    Primitive primitive = single(log, y, dy, dx);
     if (primitive == null) {
-      return false;
+      return !y.layout().repeats()
+          && y.layout().equals(dy.layout())
+          && y.layout().equals(dx.layout())
+          && pieces(recipe, log, matrix(y), matrix(dy), matrix(dx));
     }
     recipe.add(
         primitive,
         Map.of(
-            DNNL_ARG_DST,
-            Place.input(0),
-            DNNL_ARG_DIFF_DST,
-            Place.input(1),
-            DNNL_ARG_DIFF_SRC,
-            Place.output(0)));
+            DNNL_ARG_DST, y.place(), DNNL_ARG_DIFF_DST, dy.place(), DNNL_ARG_DIFF_SRC, dx.place()));
     return true;
+  }
+
+  private static @Nullable Primitive single(boolean log, Arg y, Arg dy, Arg dx) {
+    return Primitives.findFast(
+        new SoftmaxSpecs.Backward(
+            log, Rows.matrix(y.layout()), dy.layout().dtype(), dx.layout().dtype()));
+  }
+
+  private static Arg matrix(Arg arg) {
+    return arg.with(Rows.matrix(arg.layout()));
   }
 
   /**
    * oneDNN has a plain loop only on processors without AVX-512; four passes are ten times faster.
    */
-  private static boolean pieces(Recipe recipe, boolean log, Strided matrix) {
-    Arg y = new Arg(Place.input(0), matrix);
-    Arg dy = new Arg(Place.input(1), matrix);
-    Arg result = new Arg(Place.output(0), matrix);
+  private static boolean pieces(Recipe recipe, boolean log, Arg y, Arg dy, Arg result) {
+    Strided matrix = y.layout();
     long length = matrix.extent(1);
     Arg sums = recipe.temporary(Strided.dense(DType.F32, matrix.extent(0), 1));
     Arg ones = new Arg(Place.ones(matrix.dtype(), length), matrix.dense(length, 1));
