@@ -42,7 +42,8 @@ final class BatchNormKernels {
     Strided channels = Strided.dense(DType.F32, x.extent(1));
     Primitive primitive =
         Primitives.findBearable(
-            new ChannelNormSpecs.BatchForward(Images.flat(x), (float) composite.number("epsilon")));
+            new ChannelNormSpecs.BatchForward(
+                Images.flat(x), (float) composite.number("epsilon"), false, true));
     if (primitive == null) {
       return null;
     }
@@ -76,7 +77,7 @@ final class BatchNormKernels {
     Strided image = Images.flat(x);
     Primitive primitive =
         Primitives.findBearable(
-            new ChannelNormSpecs.BatchBackward(image, (float) op.of().number("epsilon")));
+            new ChannelNormSpecs.BatchBackward(image, (float) op.of().number("epsilon"), false));
     if (primitive == null) {
       return null;
     }

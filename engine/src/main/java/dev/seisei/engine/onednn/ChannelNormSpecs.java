@@ -20,11 +20,10 @@ import org.bytedeco.dnnl.batch_normalization_backward;
 import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.global.dnnl.normalization_flags;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
-import org.bytedeco.dnnl.group_normalization_forward;
 import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
 
-/** Specifications of batch and group normalisation of images [N, C, points, 1]. */
+/** Specifications of batch normalisation of images [N, C, points, 1]. */
 final class ChannelNormSpecs {
   private static final int GAIN_AND_SHIFT =
       normalization_flags.use_scale.value | normalization_flags.use_shift.value;
@@ -35,49 +34,57 @@ final class ChannelNormSpecs {
     return Dnnl.describe(Strided.dense(DType.F32, image.extent(1)));
   }
 
-  private static batch_normalization_forward.primitive_desc describe(Strided image, float epsilon) {
-    memory.desc layout = Dnnl.describe(image);
-    return new batch_normalization_forward.primitive_desc(
-        Dnnl.ENGINE,
-        prop_kind.forward_training.value,
-        layout,
-        layout,
-        epsilon,
-        GAIN_AND_SHIFT,
-        Dnnl.attributes(List.of()),
-        true);
+  private static int flags(boolean given, boolean gainAndShift) {
+    return (given ? normalization_flags.use_global_stats.value : 0)
+        | (gainAndShift ? GAIN_AND_SHIFT : 0);
   }
 
-  /** (x, gain, shift) → y, mean and variance of each channel. */
-  record BatchForward(Strided image, float epsilon) implements Spec {
+  /**
+   * (x, gain and shift if there are any, mean and variance if they are given) → y, and mean and
+   * variance of each channel if they are not given.
+   */
+  record BatchForward(Strided image, float epsilon, boolean given, boolean gainAndShift)
+      implements Spec {
+    private batch_normalization_forward.primitive_desc describe() {
+      memory.desc layout = Dnnl.describe(image);
+      return new batch_normalization_forward.primitive_desc(
+          Dnnl.ENGINE,
+          prop_kind.forward_training.value,
+          layout,
+          layout,
+          epsilon,
+          flags(given, gainAndShift),
+          Dnnl.attributes(List.of()),
+          true);
+    }
+
     @Override
     public @Nullable Primitive create() {
-      batch_normalization_forward.primitive_desc description = describe(image, epsilon);
+      batch_normalization_forward.primitive_desc description = describe();
+      if (!description.asBoolean()) {
+        return null;
+      }
       memory.desc layout = Dnnl.describe(image);
-      return description.asBoolean()
-          ? Primitive.of(
-              description,
-              new batch_normalization_forward(description),
-              Map.of(
-                  DNNL_ARG_SRC,
-                  layout,
-                  DNNL_ARG_DST,
-                  layout,
-                  DNNL_ARG_SCALE,
-                  channels(image),
-                  DNNL_ARG_SHIFT,
-                  channels(image),
-                  DNNL_ARG_MEAN,
-                  channels(image),
-                  DNNL_ARG_VARIANCE,
-                  channels(image)),
-              image.elements())
-          : null;
+      Map<Integer, memory.desc> arguments = new HashMap<>();
+      arguments.put(DNNL_ARG_SRC, layout);
+      arguments.put(DNNL_ARG_DST, layout);
+      arguments.put(DNNL_ARG_MEAN, channels(image));
+      arguments.put(DNNL_ARG_VARIANCE, channels(image));
+      if (gainAndShift) {
+        arguments.put(DNNL_ARG_SCALE, channels(image));
+        arguments.put(DNNL_ARG_SHIFT, channels(image));
+      }
+      return Primitive.of(
+          description, new batch_normalization_forward(description), arguments, image.elements());
     }
   }
 
-  /** (x, gain, mean, variance, dy) → gradients of x, gain and shift. */
-  record BatchBackward(Strided image, float epsilon) implements Spec {
+  /**
+   * (x, gain, mean, variance, dy) → gradients of x, gain and shift.
+   *
+   * @param given whether mean and variance do not depend on x
+   */
+  record BatchBackward(Strided image, float epsilon, boolean given) implements Spec {
     @Override
     public @Nullable Primitive create() {
       memory.desc layout = Dnnl.describe(image);
@@ -89,8 +96,8 @@ final class ChannelNormSpecs {
               layout,
               layout,
               epsilon,
-              GAIN_AND_SHIFT,
-              describe(image, epsilon),
+              flags(given, true),
+              new BatchForward(image, epsilon, given, true).describe(),
               Dnnl.attributes(List.of()),
               true);
       return description.asBoolean()
@@ -116,48 +123,6 @@ final class ChannelNormSpecs {
                   channels(image)),
               image.elements())
           : null;
-    }
-  }
-
-  /**
-   * (x, gain and shift if there are any) → y; in training also mean and variance of each group of
-   * each image.
-   */
-  record GroupForward(
-      Strided image, long groups, float epsilon, boolean gainAndShift, boolean training)
-      implements Spec {
-    @Override
-    public @Nullable Primitive create() {
-      memory.desc layout = Dnnl.describe(image);
-      prop_kind kind = training ? prop_kind.forward_training : prop_kind.forward_inference;
-      group_normalization_forward.primitive_desc description =
-          new group_normalization_forward.primitive_desc(
-              Dnnl.ENGINE,
-              kind.value,
-              layout,
-              layout,
-              groups,
-              epsilon,
-              gainAndShift ? GAIN_AND_SHIFT : 0,
-              Dnnl.attributes(List.of()),
-              true);
-      if (!description.asBoolean()) {
-        return null;
-      }
-      Map<Integer, memory.desc> arguments = new HashMap<>();
-      arguments.put(DNNL_ARG_SRC, layout);
-      arguments.put(DNNL_ARG_DST, layout);
-      if (gainAndShift) {
-        arguments.put(DNNL_ARG_SCALE, channels(image));
-        arguments.put(DNNL_ARG_SHIFT, channels(image));
-      }
-      if (training) {
-        memory.desc statistics = Dnnl.describe(Strided.dense(DType.F32, image.extent(0), groups));
-        arguments.put(DNNL_ARG_MEAN, statistics);
-        arguments.put(DNNL_ARG_VARIANCE, statistics);
-      }
-      return Primitive.of(
-          description, new group_normalization_forward(description), arguments, image.elements());
     }
   }
 }

@@ -1,5 +1,9 @@
 package dev.seisei.engine.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SCALE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SHIFT;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MEAN;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCALE;
@@ -15,7 +19,6 @@ import dev.seisei.engine.kernel.Strided;
 import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Binary;
 import dev.seisei.engine.op.Composite;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,68 +28,109 @@ import org.jspecify.annotations.Nullable;
 /**
  * Group normalisation: (x, gain and shift if there are any) → y.
  *
- * <p>oneDNN has its gradient as a plain loop only. It is linear in dy and x, with factors for each
- * channel of each image that follow from sums over the points: dx = P·dy + Q·x + R.
+ * <p>oneDNN's own takes many times as long as its batch normalisation, and its gradient is a plain
+ * loop. So each image is normalised as a batch of one, which tells the mean and the variance of
+ * every channel; those of the groups follow, and with them the image is normalised again while it
+ * is in the cache. The gradient is linear in dy and x, with factors for each channel that follow
+ * from the sums that the batch normalisation's gradient takes: dx = a·dy + q·x + r.
  */
 final class GroupNormKernels {
   private static final String NAME = "group_norm";
 
-  private GroupNormKernels() {}
+  private final Recipe recipe = new Recipe();
+  private final Strided images;
+  private final Strided one;
+  private final GroupStatistics groups;
+  private final float epsilon;
+  private final boolean gainAndShift;
+  private final Place mean;
+  private final Place variance;
 
-  private record Norm(Strided x, long groups, float epsilon, boolean gainAndShift) {
-    static Norm of(Composite composite, Strided x, int inputs) {
-      return new Norm(
-          Images.channelsInnermost(x),
-          (long) composite.number("groups"),
-          (float) composite.number("epsilon"),
-          inputs == 3);
-    }
-
-    @Nullable Primitive primitive(boolean training) {
-      return Primitives.findBearable(
-          new ChannelNormSpecs.GroupForward(
-              Images.flat(x), groups, epsilon, gainAndShift, training));
-    }
-
-    void put(Map<Integer, Place> arguments) {
-      if (gainAndShift) {
-        arguments.put(DNNL_ARG_SCALE, Place.input(1));
-        arguments.put(DNNL_ARG_SHIFT, Place.input(2));
-      }
-    }
-  }
-
-  static boolean claims(Composite composite, TensorType x, int inputs) {
-    return composite.opName().equals(NAME)
-        && x.shape().isConstant()
-        && !x.shape().elements().isZero()
-        && Norm.of(composite, Strided.dense(DType.F32, x.shape().toLongs()), inputs).primitive(true)
-            != null;
+  private GroupNormKernels(Composite composite, Strided x, int inputs) {
+    this.images = Images.channelsInnermost(x);
+    long[] shape = Images.flat(images).shape();
+    shape[0] = 1;
+    this.one = images.with(shape, Images.flat(images).strides());
+    this.epsilon = (float) composite.number("epsilon");
+    this.groups = new GroupStatistics((int) x.extent(1), (int) composite.number("groups"), epsilon);
+    this.gainAndShift = inputs == 3;
+    this.mean = channels();
+    this.variance = channels();
   }
 
   static boolean isGroupNorm(Composite composite) {
     return composite.opName().equals(NAME);
   }
 
+  static boolean claims(Composite composite, TensorType x, int inputs) {
+    if (!isGroupNorm(composite) || !x.shape().isConstant() || x.shape().elements().isZero()) {
+      return false;
+    }
+    Strided dense = Strided.dense(DType.F32, x.shape().toLongs());
+    return Primitives.findFast(new GroupNormKernels(composite, dense, inputs).statistics()) != null;
+  }
+
+  private ChannelNormSpecs.BatchForward statistics() {
+    return new ChannelNormSpecs.BatchForward(one, epsilon, false, false);
+  }
+
   static @Nullable Proposal forward(Request request, Composite composite) {
     int count = request.inputs().size();
-    Norm norm = Norm.of(composite, request.in(0).strided(), count);
-    Primitive primitive = norm.primitive(false);
-    if (primitive == null) {
-      return null;
+    GroupNormKernels kernels = new GroupNormKernels(composite, request.in(0).strided(), count);
+    return kernels.forward()
+        ? kernels.recipe.proposal(
+            kernels.inputs(request, count), List.of(Layouts.keepOwn(request.out(), kernels.images)))
+        : null;
+  }
+
+  private boolean forward() {
+    Primitive apply =
+        Primitives.find(new ChannelNormSpecs.BatchForward(one, epsilon, true, gainAndShift));
+    if (apply == null) {
+      return false;
     }
-    Map<Integer, Place> arguments = new HashMap<>();
-    arguments.put(DNNL_ARG_SRC, Place.input(0));
-    arguments.put(DNNL_ARG_DST, Place.output(0));
-    norm.put(arguments);
-    Recipe recipe = new Recipe();
-    recipe.add(primitive, arguments);
-    return recipe.proposal(
-        inputs(request, norm, count), List.of(Layouts.keepOwn(request.out(), norm.x())));
+    for (long image = 0; image < images.extent(0); image++) {
+      Place x = image(Place.input(0), image);
+      Place y = image(Place.output(0), image);
+      if (!statistics(x, y)) {
+        return false;
+      }
+      Map<Integer, Place> arguments = new HashMap<>(normalised(x, y));
+      if (gainAndShift) {
+        arguments.put(DNNL_ARG_SCALE, Place.input(1));
+        arguments.put(DNNL_ARG_SHIFT, Place.input(2));
+      }
+      recipe.add(apply, arguments);
+    }
+    return true;
+  }
+
+  /** Mean and variance of each channel's group; what lies at {@code spare} is spoilt. */
+  private boolean statistics(Place x, Place spare) {
+    Primitive primitive = Primitives.find(statistics());
+    if (primitive == null) {
+      return false;
+    }
+    recipe.add(primitive, normalised(x, spare));
+    recipe.add(groups::combine, List.of(mean, variance));
+    return true;
+  }
+
+  private Map<Integer, Place> normalised(Place x, Place y) {
+    return Map.of(
+        DNNL_ARG_SRC, x, DNNL_ARG_DST, y, DNNL_ARG_MEAN, mean, DNNL_ARG_VARIANCE, variance);
+  }
+
+  private Place channels() {
+    return recipe.temporary(Strided.dense(DType.F32, images.extent(1))).place();
+  }
+
+  private Place image(Place whole, long image) {
+    return whole.after(image * one.elements() * images.dtype().bytes());
   }
 
   /** Layouts of x, gain and shift; then of y, which is not read, and dy. */
-  private static List<Strided> inputs(Request request, Norm norm, int count) {
+  private List<Strided> inputs(Request request, int count) {
     List<Strided> inputs = new ArrayList<>();
     for (int i = 0; i < request.inputs().size(); i++) {
       Strided own = request.in(i).strided();
@@ -94,7 +138,7 @@ final class GroupNormKernels {
         inputs.add(own);
       } else {
         boolean vector = i > 0 && i < count;
-        inputs.add(Layouts.keepOwn(request.in(i), vector ? own.dense() : norm.x()));
+        inputs.add(Layouts.keepOwn(request.in(i), vector ? own.dense() : images));
       }
     }
     return inputs;
@@ -103,121 +147,81 @@ final class GroupNormKernels {
   /** (x, gain?, shift?, y, dy) → those gradients that are wanted. */
   static @Nullable Proposal gradient(Request request, CompositeGradient op) {
     int count = request.inputs().size() - 2;
-    Norm norm = Norm.of(op.of(), request.in(0).strided(), count);
-    Primitive statistics = norm.primitive(true);
-    if (statistics == null) {
+    GroupNormKernels kernels = new GroupNormKernels(op.of(), request.in(0).strided(), count);
+    if (!kernels.gradient(op, Place.input(count + 1))) {
       return null;
     }
-    Strided rows = Images.rows(norm.x());
-    Strided perChannel = Strided.dense(DType.F32, rows.extent(0), 1, rows.extent(2));
-    Strided channels = Strided.dense(DType.F32, rows.extent(2));
-    Strided groups = Strided.dense(DType.F32, rows.extent(0), norm.groups());
-    Recipe recipe = new Recipe();
-    Arg x = new Arg(Place.input(0), rows);
-    Arg dy = new Arg(Place.input(count + 1), rows);
-    Arg dx = new Arg(recipe.wanted(op, 0, rows), rows);
-    Arg product = recipe.temporary(rows.of(DType.F32));
-    Arg mean = recipe.temporary(groups);
-    Arg variance = recipe.temporary(groups);
-    Map<Integer, Place> arguments = new HashMap<>();
-    arguments.put(DNNL_ARG_SRC, x.place());
-    arguments.put(DNNL_ARG_DST, dx.place());
-    arguments.put(DNNL_ARG_MEAN, mean.place());
-    arguments.put(DNNL_ARG_VARIANCE, variance.place());
-    norm.put(arguments);
-    recipe.add(statistics, arguments);
-    Arg sumDy = recipe.temporary(perChannel);
-    Arg sumDyX = recipe.temporary(perChannel);
-    Arg p = recipe.temporary(perChannel);
-    Arg q = recipe.temporary(perChannel);
-    Arg r = recipe.temporary(perChannel);
-    Elementwise steps = new Elementwise(recipe);
-    if (!steps.binary(Binary.MUL, dy, x, product, List.of())
-        || !sumOverPoints(recipe, dy, sumDy)
-        || !sumOverPoints(recipe, product, sumDyX)) {
-      return null;
-    }
-    Place gain = norm.gainAndShift() ? Place.input(1) : Place.ones(DType.F32, rows.extent(2));
-    recipe.add(
-        new Factors(rows, norm.groups(), norm.epsilon()),
-        List.of(
-            sumDy.place(),
-            sumDyX.place(),
-            mean.place(),
-            variance.place(),
-            gain,
-            p.place(),
-            q.place(),
-            r.place(),
-            recipe.wanted(op, 1, channels),
-            recipe.wanted(op, 2, channels)));
-    if (!steps.binary(Binary.MUL, dy, repeated(p, rows), dx, List.of())
-        || !steps.binary(Binary.MUL, x, repeated(q, rows), product, List.of())
-        || !steps.binary(
-            Binary.ADD, dx, product, dx, List.of(new Applied(Binary.ADD, repeated(r, rows))))) {
-      return null;
-    }
+    Strided channels = Strided.dense(DType.F32, kernels.images.extent(1));
     List<Strided> outputs = new ArrayList<>();
-    op.wanted().forEach(input -> outputs.add(input == 0 ? norm.x() : channels));
-    return recipe.proposal(inputs(request, norm, count), outputs);
+    op.wanted().forEach(input -> outputs.add(input == 0 ? kernels.images : channels));
+    return kernels.recipe.proposal(kernels.inputs(request, count), outputs);
   }
 
-  private static Arg repeated(Arg perChannel, Strided rows) {
-    return perChannel.with(perChannel.layout().broadcast(rows.shape()));
-  }
-
-  private static boolean sumOverPoints(Recipe recipe, Arg rows, Arg sums) {
-    long points = rows.layout().extent(1);
-    Arg ones =
-        new Arg(
-            Place.ones(rows.layout().dtype(), points),
-            rows.layout().dense(1, 1, points).broadcast(rows.layout().extent(0), 1, points));
-    return MatMulKernels.multiply(recipe, ones, rows, sums, List.of());
-  }
-
-  /** The factors P, Q and R and the gradients of gain and shift, from the sums over the points. */
-  private record Factors(Strided rows, long groups, float epsilon) implements Recipe.Calculation {
-    @Override
-    public void run(FloatBuffer[] memory) {
-      int images = (int) rows.extent(0);
-      int channels = (int) rows.extent(2);
-      int width = channels / (int) groups;
-      FloatBuffer gainGradient = memory[8];
-      FloatBuffer shiftGradient = memory[9];
-      for (int c = 0; c < channels; c++) {
-        gainGradient.put(c, 0);
-        shiftGradient.put(c, 0);
+  private boolean gradient(CompositeGradient op, Place dy) {
+    Strided perChannel = Strided.dense(DType.F32, images.extent(1));
+    Place dx = recipe.wanted(op, 0, images);
+    Place gain = gainAndShift ? Place.input(1) : Place.ones(DType.F32, images.extent(1));
+    Place gainGradient = recipe.wanted(op, 1, perChannel);
+    Place shiftGradient = recipe.wanted(op, 2, perChannel);
+    Place ofGain = channels();
+    Place ofShift = channels();
+    Place a = channels();
+    Place q = channels();
+    Place r = channels();
+    Primitive sums = Primitives.find(new ChannelNormSpecs.BatchBackward(one, epsilon, true));
+    Primitive linear = Primitives.find(new ChannelNormSpecs.BatchForward(one, 0, true, true));
+    if (sums == null || linear == null) {
+      return false;
+    }
+    recipe.add(groups::clear, List.of(gainGradient, shiftGradient));
+    for (long image = 0; image < images.extent(0); image++) {
+      Place x = image(Place.input(0), image);
+      Place given = image(dy, image);
+      Place wanted = image(dx, image);
+      if (!statistics(x, wanted)) {
+        return false;
       }
-      for (int image = 0; image < images; image++) {
-        for (int group = 0; group < groups; group++) {
-          group(memory, image * (int) groups + group, image * channels, group * width, width);
-        }
+      recipe.add(
+          sums,
+          Map.of(
+              DNNL_ARG_SRC, x,
+              DNNL_ARG_MEAN, mean,
+              DNNL_ARG_VARIANCE, variance,
+              DNNL_ARG_SCALE, gain,
+              DNNL_ARG_DIFF_DST, given,
+              DNNL_ARG_DIFF_SRC, wanted,
+              DNNL_ARG_DIFF_SCALE, ofGain,
+              DNNL_ARG_DIFF_SHIFT, ofShift));
+      recipe.add(
+          memory -> groups.factors(memory, Images.points(images)),
+          List.of(mean, variance, gain, ofGain, ofShift, a, q, r, gainGradient, shiftGradient));
+      recipe.add(
+          linear,
+          Map.of(
+              DNNL_ARG_SRC, x,
+              DNNL_ARG_MEAN, Place.zeros(images.extent(1)),
+              DNNL_ARG_VARIANCE, Place.ones(DType.F32, images.extent(1)),
+              DNNL_ARG_SCALE, q,
+              DNNL_ARG_SHIFT, r,
+              DNNL_ARG_DST, wanted));
+      if (!addScaled(given, a, wanted)) {
+        return false;
       }
     }
+    return true;
+  }
 
-    /** One group of one image, whose sums begin at {@code at}, from the given channel on. */
-    private void group(FloatBuffer[] memory, int statistic, int at, int channel, int width) {
-      double mean = memory[2].get(statistic);
-      double inverse = 1 / Math.sqrt(memory[3].get(statistic) + (double) epsilon);
-      double sum = 0;
-      double product = 0;
-      for (int c = channel; c < channel + width; c++) {
-        double dy = memory[0].get(at + c);
-        double dyNormal = inverse * (memory[1].get(at + c) - mean * dy);
-        double gain = memory[4].get(c);
-        sum += gain * dy;
-        product += gain * dyNormal;
-        memory[8].put(c, (float) (memory[8].get(c) + dyNormal));
-        memory[9].put(c, (float) (memory[9].get(c) + dy));
-      }
-      double elements = (double) width * rows.extent(1);
-      double q = -inverse * inverse * product / elements;
-      double r = -inverse * sum / elements - mean * q;
-      for (int c = channel; c < channel + width; c++) {
-        memory[5].put(at + c, (float) (inverse * memory[4].get(c)));
-        memory[6].put(at + c, (float) q);
-        memory[7].put(at + c, (float) r);
-      }
-    }
+  /** dx += a·dy, channel by channel. */
+  private boolean addScaled(Place dy, Place a, Place dx) {
+    Strided rows = images.dense(Images.points(images), images.extent(1));
+    Arg result = new Arg(dx, rows);
+    Strided factors = Strided.dense(DType.F32, 1, images.extent(1)).broadcast(rows.shape());
+    return new Elementwise(recipe)
+        .binary(
+            Binary.MUL,
+            new Arg(dy, rows),
+            new Arg(a, factors),
+            result,
+            List.of(new Applied(Binary.ADD, result)));
   }
 }

@@ -10,6 +10,7 @@ import dev.seisei.engine.graph.Op;
 import dev.seisei.engine.graph.Shape;
 import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.kernel.Kernel;
+import dev.seisei.engine.kernel.KernelProvider;
 import dev.seisei.engine.kernel.Layout;
 import dev.seisei.engine.kernel.Move;
 import dev.seisei.engine.kernel.Operand;
@@ -24,7 +25,7 @@ import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.op.Composite;
 import dev.seisei.engine.op.Ops;
 import dev.seisei.engine.reference.GraphInterpreter;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,12 +33,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One operation, with functions applied to its result, on operands of given layouts: what oneDNN
  * computes is compared with the definition, for every way in which the kernel may be bound.
  */
 final class Trial {
+  private static final int GUARD = 512;
+  private static final byte MARK = -1;
+
   private final Op op;
   private final List<Strided> layouts = new ArrayList<>();
   private final List<float[]> values = new ArrayList<>();
@@ -173,8 +178,61 @@ final class Trial {
     return new Request(op, inputs, outputs, posts);
   }
 
-  /** Checks the kernel and returns what was proposed. */
+  /**
+   * Checks the kernel, in float32 and with bfloat16 wherever it takes that, and returns what was
+   * proposed in float32.
+   */
   Proposal check() {
+    Trial narrow = narrow();
+    if (narrow != null) {
+      narrow.checkNarrow();
+    }
+    return checkAsIs();
+  }
+
+  /** The same operation on operands stored in bfloat16; null if the kernel takes none. */
+  private @Nullable Trial narrow() {
+    OneDnnProvider provider = new OneDnnProvider();
+    Trial trial = new Trial(op);
+    trial.posts.addAll(posts);
+    trial.tolerance = Math.max(tolerance, 3e-2);
+    for (int i = 0; i < layouts.size(); i++) {
+      boolean takes = i < operands() && provider.narrow(op, i) != KernelProvider.Narrow.NEVER;
+      Strided layout = takes ? layouts.get(i).of(DType.BF16) : layouts.get(i);
+      trial.layouts.add(layout);
+      trial.values.add(rounded(values.get(i), layout.dtype()));
+    }
+    if (trial.layouts.equals(layouts)) {
+      return null;
+    }
+    List<Value> results = results(leaves());
+    for (int i = 0; i < results.size(); i++) {
+      Strided dense = Strided.dense(DType.F32, results.get(i).shape().toLongs());
+      boolean gives = i == 0 && provider.givesNarrow(op);
+      trial.wanted.put(i, wanted.getOrDefault(i, dense).of(gives ? DType.BF16 : DType.F32));
+    }
+    return trial;
+  }
+
+  private static float[] rounded(float[] elements, DType dtype) {
+    Tensor tensor = Tensor.zeros(Device.CPU, dtype, elements.length);
+    for (int i = 0; i < elements.length; i++) {
+      tensor.setDouble(i, elements[i]);
+    }
+    return tensor.toFloats();
+  }
+
+  /** The planner falls back to float32 where nothing is proposed. */
+  private void checkNarrow() {
+    Proposal proposal = new OneDnnProvider().propose(request());
+    if (proposal != null) {
+      List<float[]> expected = expected();
+      compare(proposal, expected, -1);
+      proposal.under(0).forEach(over -> compare(proposal, expected, over));
+    }
+  }
+
+  private Proposal checkAsIs() {
     Proposal proposal = new OneDnnProvider().propose(request());
     assertNotNull(proposal, () -> "nothing proposed for " + request());
     long elements = layouts.stream().mapToLong(Strided::elements).max().orElse(0);
@@ -195,7 +253,7 @@ final class Trial {
     List<Buffer> outputs = new ArrayList<>();
     for (int i = 0; i < expected.size(); i++) {
       Strided layout = (Strided) proposal.outputs().get(i);
-      outputs.add(i == 0 && over >= 0 ? inputs.get(over) : Device.CPU.allocate(layout.span()));
+      outputs.add(i == 0 && over >= 0 ? inputs.get(over) : guarded(layout.span()));
     }
     Buffer scratch = Device.CPU.allocate(proposal.scratchBytes());
     try (Kernel kernel = proposal.binder().bind(inputs, outputs, scratch)) {
@@ -205,7 +263,9 @@ final class Trial {
       }
     }
     for (int i = 0; i < expected.size(); i++) {
-      float[] actual = read(outputs.get(i), (Strided) proposal.outputs().get(i));
+      Strided layout = (Strided) proposal.outputs().get(i);
+      assertUntouched(outputs.get(i), layout.span(), "result " + i + " of " + request());
+      float[] actual = read(outputs.get(i), layout);
       assertClose(expected.get(i), actual, "result " + i + " over " + over + " of " + request());
     }
   }
@@ -250,16 +310,38 @@ final class Trial {
   }
 
   private static Buffer written(Strided layout, float[] elements) {
-    Buffer buffer = Device.CPU.allocate(layout.span());
-    FloatBuffer floats = buffer.asByteBuffer().asFloatBuffer();
-    each(layout, (i, at) -> floats.put((int) at, elements[i]));
+    Buffer buffer = guarded(layout.span());
+    Tensor tensor = elements(buffer, layout);
+    each(layout, (i, at) -> tensor.setDouble(at, elements[i]));
     return buffer;
+  }
+
+  private static Tensor elements(Buffer buffer, Strided layout) {
+    long count = layout.span() / layout.dtype().bytes();
+    return Tensor.view(buffer.slice(0, layout.span()), layout.dtype(), count);
+  }
+
+  /** Memory with something behind it: NaN to who reads it, and it must stay. */
+  private static Buffer guarded(long bytes) {
+    Buffer buffer = Device.CPU.allocate(bytes + GUARD);
+    ByteBuffer all = buffer.asByteBuffer();
+    for (long i = bytes; i < buffer.bytes(); i++) {
+      all.put((int) i, MARK);
+    }
+    return buffer;
+  }
+
+  private static void assertUntouched(Buffer buffer, long bytes, String what) {
+    ByteBuffer all = buffer.asByteBuffer();
+    for (long i = bytes; i < buffer.bytes(); i++) {
+      assertEquals(MARK, all.get((int) i), what + " reaches behind its memory, at byte " + i);
+    }
   }
 
   private static float[] read(Buffer buffer, Strided layout) {
     float[] elements = new float[Math.toIntExact(layout.elements())];
-    FloatBuffer floats = buffer.asByteBuffer().asFloatBuffer();
-    each(layout, (i, at) -> elements[i] = floats.get((int) at));
+    Tensor tensor = elements(buffer, layout);
+    each(layout, (i, at) -> elements[i] = (float) tensor.getDouble(at));
     return elements;
   }
 
