@@ -65,7 +65,8 @@ public final class Gradients {
       contribute(contributions, targets.get(i), seeds.get(i));
     }
     Set<Value> borders = new HashSet<>(sources);
-    List<Node> nodes = dependents(targets, borders);
+    Set<Value> reached = new HashSet<>(sources);
+    List<Node> nodes = dependents(targets, reached);
     Collections.reverse(nodes);
     for (Node node : nodes) {
       List<@Nullable Value> outer = new ArrayList<>();
@@ -75,7 +76,7 @@ public final class Gradients {
       if (outer.stream().allMatch(gradient -> gradient == null)) {
         continue;
       }
-      List<@Nullable Value> inner = differentiate(node, outer);
+      List<@Nullable Value> inner = differentiate(node, outer, reached);
       for (int i = 0; i < inner.size(); i++) {
         Value gradient = inner.get(i);
         if (gradient != null) {
@@ -100,9 +101,11 @@ public final class Gradients {
     return parts == null ? null : Ops.total(parts);
   }
 
-  /** The nodes through which the targets depend on the sources, inputs before readers. */
-  private static List<Node> dependents(Collection<Value> targets, Set<Value> sources) {
-    Set<Value> reached = new HashSet<>(sources);
+  /**
+   * The nodes through which the targets depend on the sources, inputs before readers. Adds what
+   * they compute to the sources.
+   */
+  private static List<Node> dependents(Collection<Value> targets, Set<Value> reached) {
     List<Node> result = new ArrayList<>();
     for (Node node : Graph.nodes(targets)) {
       if (node.inputs().stream().anyMatch(reached::contains)) {
@@ -113,10 +116,11 @@ public final class Gradients {
     return result;
   }
 
-  private static List<@Nullable Value> differentiate(Node node, List<@Nullable Value> outer) {
+  private static List<@Nullable Value> differentiate(
+      Node node, List<@Nullable Value> outer, Set<Value> reached) {
     Op op = node.op();
     if (op instanceof Composite composite && composite.type().fusedGradient()) {
-      return fused(composite, node, outer);
+      return fused(composite, node, outer, reached);
     }
     Optional<List<@Nullable Value>> rule = op.gradient(node, outer);
     if (rule.isPresent()) {
@@ -185,8 +189,9 @@ public final class Gradients {
     return standIns;
   }
 
+  /** Asks only for what leads to a source: a mask or a network's input may need none. */
   private static List<@Nullable Value> fused(
-      Composite composite, Node node, List<@Nullable Value> outer) {
+      Composite composite, Node node, List<@Nullable Value> outer, Set<Value> reached) {
     List<Value> inputs = new ArrayList<>(node.inputs());
     inputs.addAll(node.outputs());
     List<Integer> given = new ArrayList<>();
@@ -200,10 +205,14 @@ public final class Gradients {
     List<Integer> wanted =
         IntStream.range(0, node.inputs().size())
             .filter(i -> node.input(i).type().dtype().isFloating())
+            .filter(i -> reached.contains(node.input(i)))
             .boxed()
             .toList();
-    List<Value> gradients = Ops.apply(new CompositeGradient(composite, given, wanted), inputs);
     @Nullable Value[] result = new @Nullable Value[node.inputs().size()];
+    if (wanted.isEmpty()) {
+      return Arrays.asList(result);
+    }
+    List<Value> gradients = Ops.apply(new CompositeGradient(composite, given, wanted), inputs);
     for (int i = 0; i < wanted.size(); i++) {
       result[wanted.get(i)] = gradients.get(i);
     }

@@ -6,8 +6,15 @@ import dev.seisei.engine.memory.DType;
  * An input or output as a provider sees it.
  *
  * @param constant whether it holds the same elements in every run
+ * @param read whether anything reads it; a kernel may leave an output that nothing reads unwritten,
+ *     and propose a layout without elements for it
  */
-public record Operand(Layout layout, boolean constant) {
+public record Operand(Layout layout, boolean constant, boolean read) {
+  /** An operand that something reads. */
+  public Operand(Layout layout, boolean constant) {
+    this(layout, constant, true);
+  }
+
   /** The type of the elements in memory. */
   public DType dtype() {
     return layout.dtype();

@@ -297,7 +297,11 @@ final class Lowering {
     for (Value output : step.outputs) {
       Placement wish = targets.get(output);
       Strided layout = wish != null ? wish.strided() : storage.dense(output);
-      outputs.add(new Operand(narrow ? layout : layout.of(output.type().dtype()), false));
+      outputs.add(
+          new Operand(
+              narrow ? layout : layout.of(output.type().dtype()),
+              false,
+              lastUse.containsKey(output)));
     }
     return new Request(step.op, inputs, outputs, step.postOps);
   }

@@ -56,6 +56,24 @@ class GradientsTest {
   }
 
   @Test
+  void aFusedGradientIsAskedForWhatLeadsToASourceOnly() {
+    Value a = Ops.input("0", DType.F64, SHAPE);
+    Value b = Ops.input("1", DType.F64, SHAPE);
+    Composite product =
+        new Composite(
+            new CompositeType("product", true), Map.of(), List.of(a, b), List.of(Ops.mul(a, b)));
+    Value mask = Ops.input("mask", DType.F64, SHAPE);
+    Value y = Ops.apply(product, Ops.neg(x), mask);
+    Value gradient = Gradients.of(Ops.sum(y, List.of(0)), List.of(x)).get(0);
+    List<List<Integer>> wanted =
+        Graph.of(Map.of("dx", gradient)).nodes().stream()
+            .filter(node -> node.op() instanceof CompositeGradient)
+            .map(node -> ((CompositeGradient) node.op()).wanted())
+            .toList();
+    assertEquals(List.of(List.of(0)), wanted);
+  }
+
+  @Test
   void whatTheLossDoesNotDependOnGetsZeros() {
     Value other = Ops.input("other", DType.F64, Shape.of(2));
     Value loss = Ops.sumTo(Ops.mul(x, x), Shape.of(new long[0]));
