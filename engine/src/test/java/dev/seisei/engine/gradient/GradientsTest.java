@@ -64,7 +64,7 @@ class GradientsTest {
             new CompositeType("product", true), Map.of(), List.of(a, b), List.of(Ops.mul(a, b)));
     Value mask = Ops.input("mask", DType.F64, SHAPE);
     Value y = Ops.apply(product, Ops.neg(x), mask);
-    Value gradient = Gradients.of(Ops.sum(y, List.of(0)), List.of(x)).get(0);
+    Value gradient = Gradients.of(Ops.sumTo(y, Shape.of(new long[0])), List.of(x)).get(0);
     List<List<Integer>> wanted =
         Graph.of(Map.of("dx", gradient)).nodes().stream()
             .filter(node -> node.op() instanceof CompositeGradient)
