@@ -17,6 +17,7 @@ import dev.seisei.engine.kernel.Strided;
 import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Window;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,12 @@ final class ConvolutionKernels {
     Strided x = Images.channelsInnermost(request.in(0).strided());
     Strided dy = Images.channelsInnermost(request.in(1).strided());
     Strided dw = request.out().strided();
+    if (Unfolding.isFasterForWeights(x, window, dy)) {
+      Proposal unfolded = unfoldedWeightGradient(request, window, x, dy);
+      if (unfolded != null) {
+        return unfolded;
+      }
+    }
     Primitive primitive =
         Primitives.findBearable(
             new ConvolutionSpecs.WeightGradient(geometry(window, x, dw.shape(), dy)));
@@ -148,6 +155,51 @@ final class ConvolutionKernels {
             DNNL_ARG_DIFF_WEIGHTS,
             inBlocks));
     recipe.add(unblock, Map.of(DNNL_ARG_FROM, inBlocks, DNNL_ARG_TO, Place.output(0)));
+    return recipe.proposal(
+        List.of(Layouts.keepOwn(request.in(0), x), Layouts.keepOwn(request.in(1), dy)),
+        List.of(dw));
+  }
+
+  /** dw [K…·C, O] = rowsᵀ·dy, some images after others. */
+  private static @Nullable Proposal unfoldedWeightGradient(
+      Request request, Window window, Strided x, Strided dy) {
+    int axes = window.axes();
+    List<Integer> order = new ArrayList<>();
+    IntStream.range(2, axes + 2).forEach(order::add);
+    order.addAll(List.of(1, 0));
+    Strided dw = request.out().strided();
+    long[] kernel = Arrays.copyOfRange(dw.shape(), 2, axes + 2);
+    long taps = Arrays.stream(kernel).reduce(1, (a, b) -> a * b);
+    Strided result = dw.permute(order).reshape(taps, x.extent(1), dy.extent(1));
+    if (result == null) {
+      return null;
+    }
+    Recipe recipe = new Recipe();
+    long[] outputs = Arrays.copyOfRange(dy.shape(), 2, axes + 2);
+    Unfolding unfolding = new Unfolding(recipe, window, x, kernel, outputs);
+    long rows = unfolding.images() * unfolding.rowsPerImage();
+    Strided given = dy.dense(1, rows, dy.extent(1)).broadcast(taps, rows, dy.extent(1));
+    for (long image = 0; image < x.extent(0); image += unfolding.images()) {
+      Arg seen = unfolding.rows(Place.input(0), image);
+      if (seen == null) {
+        return null;
+      }
+      Strided columns =
+          seen.layout()
+              .with(
+                  new long[] {taps, x.extent(1), rows},
+                  new long[] {x.extent(1), 1, taps * x.extent(1)});
+      long offset = image * unfolding.rowsPerImage() * dy.extent(1) * dy.dtype().bytes();
+      Arg gradient = new Arg(Place.input(1).after(offset), given);
+      Arg target = new Arg(Place.output(0), result);
+      boolean done =
+          image == 0
+              ? MatMulKernels.multiply(recipe, seen.with(columns), gradient, target, List.of())
+              : MatMulKernels.accumulate(recipe, seen.with(columns), gradient, target, List.of());
+      if (!done) {
+        return null;
+      }
+    }
     return recipe.proposal(
         List.of(Layouts.keepOwn(request.in(0), x), Layouts.keepOwn(request.in(1), dy)),
         List.of(dw));
