@@ -51,6 +51,14 @@ public interface KernelProvider {
     return Narrow.NEVER;
   }
 
+  /**
+   * The layout in which an operation's operand is taken without a copy, if that is not row-major;
+   * null if it makes no difference.
+   */
+  default @Nullable Strided prefers(Op op, int input, Strided rowMajor) {
+    return null;
+  }
+
   /** Whether {@link #propose} can compute an operation's results into bfloat16. */
   default boolean givesNarrow(Op op) {
     return false;

@@ -103,7 +103,7 @@ public final class Composites {
   public static final CompositeType CONV_TRANSPOSE_2D = type("conv_transpose_2d", false);
 
   /** {@link Resampling#nearest}. */
-  public static final CompositeType RESAMPLE_NEAREST = type("resample_nearest", false);
+  public static final CompositeType RESAMPLE_NEAREST = type("resample_nearest", true);
 
   /** {@link Resampling#bilinear}. */
   public static final CompositeType RESAMPLE_BILINEAR = type("resample_bilinear", false);

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * loop. So each image is normalised as a batch of one, which tells the mean and the variance of
  * every channel; those of the groups follow, and with them the image is normalised again while it
  * is in the cache. The gradient is linear in dy and x, with factors for each channel that follow
- * from the sums that the batch normalisation's gradient takes: dx = a·dy + q·x + r.
+ * from the sums that the batch normalisation's gradient takes: dx is what that says for a mean and
+ * a variance that are given, plus q·x + r.
  */
 final class GroupNormKernels {
   private static final String NAME = "group_norm";
@@ -165,7 +166,6 @@ final class GroupNormKernels {
     Place shiftGradient = recipe.wanted(op, 2, perChannel);
     Place ofGain = channels();
     Place ofShift = channels();
-    Place a = channels();
     Place q = channels();
     Place r = channels();
     Primitive sums = Primitives.find(new ChannelNormSpecs.BatchBackward(one, epsilon, true));
@@ -173,6 +173,7 @@ final class GroupNormKernels {
     if (sums == null || linear == null) {
       return false;
     }
+    Arg rest = recipe.temporary(images.dense(Images.points(images), images.extent(1)));
     recipe.add(groups::clear, List.of(gainGradient, shiftGradient));
     for (long image = 0; image < images.extent(0); image++) {
       Place x = image(Place.input(0), image);
@@ -194,34 +195,27 @@ final class GroupNormKernels {
               DNNL_ARG_DIFF_SHIFT, ofShift));
       recipe.add(
           memory -> groups.factors(memory, Images.points(images)),
-          List.of(mean, variance, gain, ofGain, ofShift, a, q, r, gainGradient, shiftGradient));
+          List.of(mean, variance, gain, ofGain, ofShift, q, r, gainGradient, shiftGradient));
       recipe.add(
           linear,
           Map.of(
-              DNNL_ARG_SRC, x,
-              DNNL_ARG_MEAN, Place.zeros(images.extent(1)),
-              DNNL_ARG_VARIANCE, Place.ones(DType.F32, images.extent(1)),
-              DNNL_ARG_SCALE, q,
-              DNNL_ARG_SHIFT, r,
-              DNNL_ARG_DST, wanted));
-      if (!addScaled(given, a, wanted)) {
+              DNNL_ARG_SRC,
+              x,
+              DNNL_ARG_MEAN,
+              Place.zeros(images.extent(1)),
+              DNNL_ARG_VARIANCE,
+              Place.ones(DType.F32, images.extent(1)),
+              DNNL_ARG_SCALE,
+              q,
+              DNNL_ARG_SHIFT,
+              r,
+              DNNL_ARG_DST,
+              rest.place()));
+      Arg result = rest.at(wanted);
+      if (!new Elementwise(recipe).binary(Binary.ADD, result, rest, result, List.of())) {
         return false;
       }
     }
     return true;
-  }
-
-  /** dx += a·dy, channel by channel. */
-  private boolean addScaled(Place dy, Place a, Place dx) {
-    Strided rows = images.dense(Images.points(images), images.extent(1));
-    Arg result = new Arg(dx, rows);
-    Strided factors = Strided.dense(DType.F32, 1, images.extent(1)).broadcast(rows.shape());
-    return new Elementwise(recipe)
-        .binary(
-            Binary.MUL,
-            new Arg(dy, rows),
-            new Arg(a, factors),
-            result,
-            List.of(new Applied(Binary.ADD, result)));
   }
 }

@@ -57,16 +57,15 @@ record GroupStatistics(int channels, int groups, float epsilon) {
         double gain = memory[2].get(c);
         product += gain * memory[3].get(c);
         sum += gain * memory[4].get(c);
-        memory[8].put(c, memory[8].get(c) + memory[3].get(c));
-        memory[9].put(c, memory[9].get(c) + memory[4].get(c));
+        memory[7].put(c, memory[7].get(c) + memory[3].get(c));
+        memory[8].put(c, memory[8].get(c) + memory[4].get(c));
       }
       double elements = (double) width * points;
       double q = -inverse * inverse * product / elements;
       double r = -inverse * sum / elements - mean * q;
       for (int c = first; c < first + width; c++) {
-        memory[5].put(c, (float) (inverse * memory[2].get(c)));
-        memory[6].put(c, (float) q);
-        memory[7].put(c, (float) r);
+        memory[5].put(c, (float) q);
+        memory[6].put(c, (float) r);
       }
     }
   }

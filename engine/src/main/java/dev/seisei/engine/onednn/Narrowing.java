@@ -74,7 +74,7 @@ final class Narrowing {
       return takes(gradient.of(), 0)
           && (input == 0 || input == inputs || input == inputs + gradient.of().results().size());
     }
-    if (op instanceof Composite composite && isNorm(composite)) {
+    if (op instanceof Composite composite && takesFirst(composite)) {
       return input == 0;
     }
     return !Functions.of(op).isEmpty();
@@ -84,8 +84,8 @@ final class Narrowing {
     return op instanceof Composite composite && AttentionKernels.claims(composite);
   }
 
-  private static boolean isNorm(Composite composite) {
-    return List.of("layer_norm", "rms_norm", "batch_norm", "group_norm")
+  private static boolean takesFirst(Composite composite) {
+    return List.of("layer_norm", "rms_norm", "batch_norm", "group_norm", "resample_nearest")
         .contains(composite.opName());
   }
 }

@@ -99,6 +99,7 @@ public final class OneDnnProvider implements KernelProvider {
     return NormKernels.isNorm(composite)
         || OptimizerKernels.claims(composite)
         || AttentionKernels.claims(composite)
+        || ResamplingKernels.claims(composite)
         || !Functions.of(composite).isEmpty();
   }
 
@@ -118,6 +119,24 @@ public final class OneDnnProvider implements KernelProvider {
   @Override
   public Narrow narrow(Op op, int input) {
     return GENERATES_CODE ? Narrowing.of(op, input) : Narrow.NEVER;
+  }
+
+  @Override
+  public @Nullable Strided prefers(Op op, int input, Strided rowMajor) {
+    boolean image =
+        ((op instanceof Convolution || op instanceof ConvolutionInputGradient) && input == 0)
+            || (op instanceof ConvolutionWeightGradient && input < 2)
+            || isOfImages(composite(op));
+    return GENERATES_CODE && image && rowMajor.rank() > 2
+        ? Images.channelsInnermost(rowMajor)
+        : null;
+  }
+
+  private static boolean isOfImages(@Nullable Composite composite) {
+    return composite != null
+        && (BatchNormKernels.claims(composite)
+            || GroupNormKernels.isGroupNorm(composite)
+            || ResamplingKernels.claims(composite));
   }
 
   @Override
@@ -189,6 +208,9 @@ public final class OneDnnProvider implements KernelProvider {
     if (AttentionKernels.claims(op)) {
       return AttentionKernels.forward(request, op);
     }
+    if (ResamplingKernels.claims(op)) {
+      return ResamplingKernels.forward(request, op);
+    }
     if (OptimizerKernels.claims(op)) {
       return OptimizerKernels.propose(request, op);
     }
@@ -207,6 +229,9 @@ public final class OneDnnProvider implements KernelProvider {
     }
     if (AttentionKernels.claims(op)) {
       return AttentionKernels.gradient(request, op);
+    }
+    if (ResamplingKernels.claims(op.of())) {
+      return ResamplingKernels.gradient(request, op);
     }
     if (GroupNormKernels.isGroupNorm(op.of())) {
       return GroupNormKernels.gradient(request, op);

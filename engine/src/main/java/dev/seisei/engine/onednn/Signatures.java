@@ -43,6 +43,7 @@ final class Signatures {
               && outputs.get(0).equals(x)
               && areVectors(inputs, x.shape().dim(1))
               && areVectors(outputs, x.shape().dim(1));
+      case "resample_nearest" -> isEnlarged(composite, inputs, outputs);
       case "attention" -> isAttention(composite, inputs, outputs);
       case "sparse_softmax_cross_entropy" ->
           rank == 2
@@ -55,6 +56,18 @@ final class Signatures {
       case "sgd", "rms_prop", "adam", "lion" -> isOptimizerStep(inputs, outputs);
       default -> inputs.size() == 1 && outputs.equals(inputs);
     };
+  }
+
+  /** [N, C, H, W] → [N, C, fH, fW]. */
+  private static boolean isEnlarged(
+      Composite composite, List<TensorType> inputs, List<TensorType> outputs) {
+    if (inputs.size() != 1 || inputs.get(0).shape().rank() != 4) {
+      return false;
+    }
+    long factor = (long) composite.number("factor");
+    Shape x = inputs.get(0).shape();
+    Shape y = Shape.of(x.dim(0), x.dim(1), x.dim(2).times(factor), x.dim(3).times(factor));
+    return factor > 0 && outputs.equals(List.of(inputs.get(0).withShape(y)));
   }
 
   /** (q, k, v, mask?) → y. */

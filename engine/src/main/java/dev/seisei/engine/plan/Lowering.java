@@ -71,7 +71,7 @@ final class Lowering {
     this.lastUse = Liveness.lastUses(steps, graph.roots());
     this.stages = Liveness.stages(steps, leaves);
     this.storage = new Storage(steps, graph.roots(), precision, providers);
-    this.targets = new Targets(steps, stages, storage);
+    this.targets = new Targets(steps, stages, storage, providers);
     this.lastFallible = lastFallible();
     leaves.forEach(this::place);
     for (Step step : steps) {

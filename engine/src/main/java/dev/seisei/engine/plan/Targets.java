@@ -1,6 +1,7 @@
 package dev.seisei.engine.plan;
 
 import dev.seisei.engine.graph.Value;
+import dev.seisei.engine.kernel.KernelProvider;
 import dev.seisei.engine.kernel.Strided;
 import dev.seisei.engine.op.Concat;
 import dev.seisei.engine.op.Leaf;
@@ -24,10 +25,20 @@ final class Targets {
   private final Map<Value, Root.Stage> stages;
   private final Storage storage;
   private final Map<Value, Placement> targets = new HashMap<>();
+  private final Map<Value, Strided> preferred = new HashMap<>();
 
-  Targets(List<Step> steps, Map<Value, Root.Stage> stages, Storage storage) {
+  Targets(
+      List<Step> steps,
+      Map<Value, Root.Stage> stages,
+      Storage storage,
+      List<KernelProvider> providers) {
     this.stages = stages;
     this.storage = storage;
+    for (Step step : steps) {
+      for (int i = 0; i < step.inputs.size(); i++) {
+        prefer(step, i, providers);
+      }
+    }
     List<Step> backwards = new ArrayList<>(steps);
     Collections.reverse(backwards);
     for (Step step : backwards) {
@@ -55,8 +66,20 @@ final class Targets {
     return stages.getOrDefault(value, Root.Stage.RUN);
   }
 
+  /** Notes how a step would rather have an operand. */
+  private void prefer(Step step, int input, List<KernelProvider> providers) {
+    Value value = step.inputs.get(input);
+    for (KernelProvider provider : providers) {
+      Strided layout = provider.prefers(step.op, input, storage.dense(value));
+      if (layout != null) {
+        preferred.putIfAbsent(value, layout);
+        return;
+      }
+    }
+  }
+
   private Placement fresh(Value value) {
-    Strided layout = storage.dense(value);
+    Strided layout = preferred.getOrDefault(value, storage.dense(value));
     return new Placement(Root.wanted(stage(value), layout.span()), 0, layout);
   }
 
