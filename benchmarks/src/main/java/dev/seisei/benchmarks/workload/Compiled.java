@@ -52,7 +52,8 @@ public final class Compiled implements AutoCloseable {
     List<SameDiff> sources = new ArrayList<>();
     for (Objective objective : workload.objectives()) {
       SameDiff source = SameDiff.create();
-      SDVariable loss = workload.loss(objective, new GraphParams(source, Training.SEED));
+      SDVariable loss =
+          workload.loss(objective, new GraphParams(source, Training.SEED), new EngineLayers());
       loss.rename(objective.name());
       sources.add(source);
       objectives.put(objective.name(), objective);
@@ -77,7 +78,9 @@ public final class Compiled implements AutoCloseable {
   /** Compiles inference: one plan. */
   public static Compiled inference(Workload workload, Precision precision) {
     SameDiff source = SameDiff.create();
-    workload.inference(new GraphParams(source, Training.SEED)).rename(INFERENCE);
+    workload
+        .inference(new GraphParams(source, Training.SEED), new EngineLayers())
+        .rename(INFERENCE);
     return new Compiled(
         Map.of(INFERENCE, GraphImport.of(source).graph(INFERENCE)),
         List.of(source),

@@ -1,7 +1,5 @@
 package dev.seisei.benchmarks.workload;
 
-import dev.seisei.engine.nn.Activations;
-import dev.seisei.engine.nn.BatchNorm;
 import dev.seisei.engine.nn.Initializer;
 import dev.seisei.engine.nn.Initializers;
 import dev.seisei.engine.nn.Kernel;
@@ -63,23 +61,23 @@ public record Dcgan(int batch, int width, int latent) implements Workload {
   }
 
   @Override
-  public SDVariable loss(Objective objective, Params params) {
+  public SDVariable loss(Objective objective, Params params, Layers layers) {
     SameDiff graph = params.graph();
     if (objective.equals(GENERATOR)) {
-      SDVariable generated = generate(params, noise(graph, "other_noise"), true);
-      return Activations.softplus(judge(params, generated, "generated").neg()).mean();
+      SDVariable generated = generate(params, layers, noise(graph, "other_noise"), true);
+      return layers.softplus(judge(params, layers, generated, "generated").neg()).mean();
     }
     SDVariable pictures =
         graph.placeHolder("pictures", DataType.FLOAT, batch, CHANNELS, SIZE, SIZE);
-    SDVariable generated = generate(params, noise(graph, "noise"), true);
+    SDVariable generated = generate(params, layers, noise(graph, "noise"), true);
     Params shared = new SharedParams(params);
-    SDVariable real = Activations.softplus(judge(shared, pictures, "real").neg());
-    return real.mean().add(Activations.softplus(judge(shared, generated, "generated")).mean());
+    SDVariable real = layers.softplus(judge(shared, layers, pictures, "real").neg());
+    return real.mean().add(layers.softplus(judge(shared, layers, generated, "generated")).mean());
   }
 
   @Override
-  public SDVariable inference(Params params) {
-    return generate(params, noise(params.graph(), "noise"), false);
+  public SDVariable inference(Params params, Layers layers) {
+    return generate(params, layers, noise(params.graph(), "noise"), false);
   }
 
   private SDVariable noise(SameDiff graph, String name) {
@@ -87,13 +85,13 @@ public record Dcgan(int batch, int width, int latent) implements Workload {
   }
 
   /** [N, latent, 1, 1] → [N, CHANNELS, SIZE, SIZE], in [-1, 1]. */
-  private SDVariable generate(Params params, SDVariable noise, boolean training) {
+  private SDVariable generate(Params params, Layers layers, SDVariable noise, boolean training) {
     Params own = params.scope("generator");
     SameDiff graph = params.graph();
     SDVariable x = own.transposed2d("conv0", noise, latent, 4 * width, WHOLE, 0, WEIGHT, null);
     for (int layer = 1; layer <= 3; layer++) {
       int channels = (8 * width) >> layer;
-      x = norm(own.scope("norm" + (layer - 1)), "", x, channels, training);
+      x = norm(own.scope("norm" + (layer - 1)), layers, "", x, channels, training);
       x = graph.nn().relu(x, 0);
       int out = layer == 3 ? CHANNELS : channels / 2;
       x = own.transposed2d("conv" + layer, x, channels, out, HALVING, 0, WEIGHT, null);
@@ -106,28 +104,32 @@ public record Dcgan(int batch, int width, int latent) implements Workload {
    *
    * @param kind of pictures; each has running statistics of its own, which nothing reads
    */
-  private SDVariable judge(Params params, SDVariable pictures, String kind) {
+  private SDVariable judge(Params params, Layers layers, SDVariable pictures, String kind) {
     Params own = params.scope("discriminator");
     SDVariable x = own.conv2d("conv0", pictures, CHANNELS, width, HALVING, WEIGHT, null);
     for (int layer = 1; layer <= 2; layer++) {
       int channels = width << layer;
-      x = Activations.leakyRelu(x, SLOPE);
+      x = layers.leakyRelu(x, SLOPE);
       x = own.conv2d("conv" + layer, x, channels / 2, channels, HALVING, WEIGHT, null);
-      x = norm(own.scope("norm" + layer), kind + "_", x, channels, true);
+      x = norm(own.scope("norm" + layer), layers, kind + "_", x, channels, true);
     }
-    x = Activations.leakyRelu(x, SLOPE);
+    x = layers.leakyRelu(x, SLOPE);
     return own.conv2d("conv3", x, 4 * width, 1, WHOLE, WEIGHT, null).reshape(batch);
   }
 
   private static SDVariable norm(
-      Params own, String kind, SDVariable x, int channels, boolean training) {
-    SDVariable gain = own.parameter("gain", Initializers.ones(), channels);
-    SDVariable shift = own.parameter("shift", Initializers.zeros(), channels);
-    SDVariable mean = own.state(kind + "mean", Initializers.normal(0.1), channels);
-    SDVariable variance = own.state(kind + "variance", Initializers.ones(), channels);
+      Params own, Layers layers, String kind, SDVariable x, int channels, boolean training) {
+    Layers.Affine affine =
+        new Layers.Affine(
+            own.parameter("gain", Initializers.ones(), channels),
+            own.parameter("shift", Initializers.zeros(), channels));
+    Layers.Statistics running =
+        new Layers.Statistics(
+            own.state(kind + "mean", Initializers.normal(0.1), channels),
+            own.state(kind + "variance", Initializers.ones(), channels));
     return training
-        ? BatchNorm.training(x, gain, shift, mean, variance, MOMENTUM, EPSILON)
-        : BatchNorm.inference(x, gain, shift, mean, variance, EPSILON);
+        ? layers.batchNorm(x, affine, running, MOMENTUM, EPSILON)
+        : layers.batchNormInference(x, affine, running, EPSILON);
   }
 
   @Override

@@ -1,18 +1,16 @@
 package dev.seisei.benchmarks.workload;
 
 import dev.seisei.engine.memory.Tensor;
-import dev.seisei.engine.nn.Activations;
 import dev.seisei.engine.nn.Attention;
 import dev.seisei.engine.nn.Initializers;
 import dev.seisei.engine.nn.Kernel;
-import dev.seisei.engine.nn.Norms;
 import dev.seisei.engine.nn.Params;
-import dev.seisei.engine.nn.Resampling;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -54,137 +52,153 @@ public record Ddpm(int batch, int size, int width, int depth) implements Workloa
   }
 
   @Override
-  public SDVariable loss(Objective objective, Params params) {
+  public SDVariable loss(Objective objective, Params params, Layers layers) {
     SameDiff graph = params.graph();
     SDVariable pictures = pictures(graph);
     SDVariable noise = graph.placeHolder("noise", DataType.FLOAT, batch, CHANNELS, size, size);
     SDVariable signal = graph.placeHolder("signal", DataType.FLOAT, batch, 1, 1, 1);
     SDVariable deviation = graph.placeHolder("deviation", DataType.FLOAT, batch, 1, 1, 1);
     SDVariable noisy = pictures.mul(signal).add(noise.mul(deviation));
-    SDVariable error = predict(params, noisy).sub(noise);
+    SDVariable error = new Network(params, layers).predict(noisy).sub(noise);
     return error.mul(error).mean();
   }
 
   @Override
-  public SDVariable inference(Params params) {
-    return predict(params, pictures(params.graph()));
+  public SDVariable inference(Params params, Layers layers) {
+    return new Network(params, layers).predict(pictures(params.graph()));
   }
 
   private SDVariable pictures(SameDiff graph) {
     return graph.placeHolder("pictures", DataType.FLOAT, batch, CHANNELS, size, size);
   }
 
-  /** The noise in pictures; both [N, CHANNELS, size, size]. */
-  private SDVariable predict(Params params, SDVariable pictures) {
-    SDVariable time = time(params);
-    Features x = new Features(params.conv2d("in", pictures, CHANNELS, width, SAME, true), width, 0);
-    Deque<Features> skipped = new ArrayDeque<>();
-    skipped.push(x);
-    for (int level = 0; level < LEVELS; level++) {
-      Params own = params.scope("down" + level);
-      for (int block = 0; block < depth; block++) {
-        x = block(own.scope("block" + block), x, channels(level), time);
-        skipped.push(x);
-      }
-      if (level < LEVELS - 1) {
-        SDVariable halved = own.conv2d("halve", x.values, x.channels, x.channels, HALVING, true);
-        x = new Features(halved, x.channels, level + 1);
-        skipped.push(x);
-      }
-    }
-    Params middle = params.scope("middle");
-    x = residual(middle.scope("block0"), x, x.channels, time);
-    x = attention(middle.scope("attention"), x);
-    x = residual(middle.scope("block1"), x, x.channels, time);
-    for (int level = LEVELS - 1; level >= 0; level--) {
-      Params own = params.scope("up" + level);
-      for (int block = 0; block <= depth; block++) {
-        Features other = skipped.pop();
-        SDVariable both = params.graph().concat(1, x.values, other.values);
-        Features joined = new Features(both, x.channels + other.channels, level);
-        x = block(own.scope("block" + block), joined, channels(level), time);
-      }
-      if (level > 0) {
-        SDVariable doubled =
-            Resampling.nearest(x.values, x.channels, size >> level, size >> level, 2);
-        SDVariable y = own.conv2d("double", doubled, x.channels, x.channels, SAME, true);
-        x = new Features(y, x.channels, level - 1);
-      }
-    }
-    SDVariable last = Activations.silu(norm(params.scope("norm"), x));
-    return params.conv2d("out", last, width, CHANNELS, SAME, true);
+  private int channels(int level) {
+    return level == 0 ? width : 2 * width;
   }
 
   /** A picture's features: [N, channels, size / 2^level, size / 2^level]. */
   private record Features(SDVariable values, int channels, int level) {}
 
-  private int channels(int level) {
-    return level == 0 ? width : 2 * width;
-  }
+  private final class Network {
+    private final Params params;
+    private final Layers layers;
+    private final SameDiff graph;
 
-  /** [N, 4·width]: sines and cosines of the time, through two layers. */
-  private SDVariable time(Params params) {
-    SameDiff graph = params.graph();
-    SDVariable time = graph.placeHolder("time", DataType.FLOAT, batch, 1);
-    float[] frequencies = new float[width / 2];
-    for (int i = 0; i < frequencies.length; i++) {
-      frequencies[i] = (float) Math.pow(10_000, -i / (double) (frequencies.length - 1));
+    Network(Params params, Layers layers) {
+      this.params = params;
+      this.layers = layers;
+      this.graph = params.graph();
     }
-    SDVariable angles =
-        time.mul(graph.constant(Nd4j.createFromArray(frequencies).reshape(1, frequencies.length)));
-    SDVariable waves = graph.concat(1, graph.math().sin(angles), graph.math().cos(angles));
-    Params own = params.scope("time");
-    SDVariable hidden = Activations.silu(own.linear("layer0", waves, width, 4 * width, true));
-    return Activations.silu(own.linear("layer1", hidden, 4 * width, 4 * width, true));
-  }
 
-  private Features block(Params own, Features x, int out, SDVariable time) {
-    Features y = residual(own, x, out, time);
-    return x.level == 1 ? attention(own.scope("attention"), y) : y;
-  }
-
-  private Features residual(Params own, Features x, int out, SDVariable time) {
-    SDVariable h = Activations.silu(norm(own.scope("norm0"), x));
-    h = own.conv2d("conv0", h, x.channels, out, SAME, true);
-    SDVariable shift = own.linear("time", time, 4 * width, out, true);
-    h = h.add(shift.reshape(batch, out, 1, 1));
-    h = Activations.silu(norm(own.scope("norm1"), new Features(h, out, x.level)));
-    h = own.conv2d("conv1", h, out, out, SAME, true);
-    SDVariable skip =
-        x.channels == out
-            ? x.values
-            : own.conv2d("skip", x.values, x.channels, out, Kernel.of(1), true);
-    return new Features(skip.add(h), out, x.level);
-  }
-
-  /** Self-attention of one head over all positions, added to its input. */
-  private Features attention(Params own, Features x) {
-    SameDiff graph = own.graph();
-    int extent = size >> x.level;
-    long positions = (long) extent * extent;
-    SDVariable rows =
-        graph.permute(norm(own.scope("norm"), x).reshape(batch, x.channels, positions), 0, 2, 1);
-    SDVariable[] qkv = graph.split(own.linear("qkv", rows, x.channels, 3 * x.channels, true), 3, 2);
-    SDVariable[] heads = new SDVariable[3];
-    for (int i = 0; i < 3; i++) {
-      heads[i] = qkv[i].reshape(batch, 1, positions, x.channels);
+    /** The noise in pictures; both [N, CHANNELS, size, size]. */
+    SDVariable predict(SDVariable pictures) {
+      SDVariable time = time();
+      Features x =
+          new Features(params.conv2d("in", pictures, CHANNELS, width, SAME, true), width, 0);
+      Deque<Features> skipped = new ArrayDeque<>();
+      skipped.push(x);
+      for (int level = 0; level < LEVELS; level++) {
+        Params own = params.scope("down" + level);
+        for (int block = 0; block < depth; block++) {
+          x = block(own.scope("block" + block), x, channels(level), time);
+          skipped.push(x);
+        }
+        if (level < LEVELS - 1) {
+          SDVariable halved = own.conv2d("halve", x.values, x.channels, x.channels, HALVING, true);
+          x = new Features(halved, x.channels, level + 1);
+          skipped.push(x);
+        }
+      }
+      Params middle = params.scope("middle");
+      x = residual(middle.scope("block0"), x, x.channels, time);
+      x = attention(middle.scope("attention"), x);
+      x = residual(middle.scope("block1"), x, x.channels, time);
+      for (int level = LEVELS - 1; level >= 0; level--) {
+        Params own = params.scope("up" + level);
+        for (int block = 0; block <= depth; block++) {
+          Features other = skipped.pop();
+          SDVariable both = graph.concat(1, x.values, other.values);
+          Features joined = new Features(both, x.channels + other.channels, level);
+          x = block(own.scope("block" + block), joined, channels(level), time);
+        }
+        if (level > 0) {
+          SDVariable doubled = layers.doubled(x.values, image(x));
+          SDVariable y = own.conv2d("double", doubled, x.channels, x.channels, SAME, true);
+          x = new Features(y, x.channels, level - 1);
+        }
+      }
+      SDVariable last = layers.silu(norm(params.scope("norm"), x));
+      return params.conv2d("out", last, width, CHANNELS, SAME, true);
     }
-    SDVariable mixed =
-        Attention.attention(heads[0], heads[1], heads[2], Attention.Settings.of(1, x.channels));
-    SDVariable y =
-        own.linear(
-            "out", mixed.reshape(batch, positions, x.channels), x.channels, x.channels, true);
-    SDVariable picture = graph.permute(y, 0, 2, 1).reshape(batch, x.channels, extent, extent);
-    return new Features(x.values.add(picture), x.channels, x.level);
-  }
 
-  private static SDVariable norm(Params own, Features x) {
-    return Norms.groupNorm(
-        x.values,
-        GROUPS,
-        own.parameter("gain", Initializers.ones(), x.channels),
-        own.parameter("shift", Initializers.zeros(), x.channels),
-        EPSILON);
+    /** [N, 4·width]: sines and cosines of the time, through two layers. */
+    private SDVariable time() {
+      SDVariable time = graph.placeHolder("time", DataType.FLOAT, batch, 1);
+      float[] frequencies = new float[width / 2];
+      for (int i = 0; i < frequencies.length; i++) {
+        frequencies[i] = (float) Math.pow(10_000, -i / (double) (frequencies.length - 1));
+      }
+      INDArray row = Nd4j.createFromArray(frequencies).reshape(1, frequencies.length);
+      SDVariable angles = time.mul(graph.constant(row));
+      SDVariable waves = graph.concat(1, graph.math().sin(angles), graph.math().cos(angles));
+      Params own = params.scope("time");
+      SDVariable hidden = layers.silu(own.linear("layer0", waves, width, 4 * width, true));
+      return layers.silu(own.linear("layer1", hidden, 4 * width, 4 * width, true));
+    }
+
+    private Features block(Params own, Features x, int out, SDVariable time) {
+      Features y = residual(own, x, out, time);
+      return x.level == 1 ? attention(own.scope("attention"), y) : y;
+    }
+
+    private Features residual(Params own, Features x, int out, SDVariable time) {
+      SDVariable h = layers.silu(norm(own.scope("norm0"), x));
+      h = own.conv2d("conv0", h, x.channels, out, SAME, true);
+      SDVariable shift = own.linear("time", time, 4 * width, out, true);
+      h = h.add(shift.reshape(batch, out, 1, 1));
+      h = layers.silu(norm(own.scope("norm1"), new Features(h, out, x.level)));
+      h = own.conv2d("conv1", h, out, out, SAME, true);
+      SDVariable skip =
+          x.channels == out
+              ? x.values
+              : own.conv2d("skip", x.values, x.channels, out, Kernel.of(1), true);
+      return new Features(skip.add(h), out, x.level);
+    }
+
+    /** Self-attention of one head over all positions, added to its input. */
+    private Features attention(Params own, Features x) {
+      int extent = size >> x.level;
+      int positions = extent * extent;
+      SDVariable normed = norm(own.scope("norm"), x).reshape(batch, x.channels, positions);
+      SDVariable rows =
+          graph.permute(normed, 0, 2, 1).reshape((long) batch * positions, x.channels);
+      SDVariable[] qkv =
+          graph.split(own.linear("qkv", rows, x.channels, 3 * x.channels, true), 3, 1);
+      for (int i = 0; i < 3; i++) {
+        qkv[i] = qkv[i].reshape(batch, 1, positions, x.channels);
+      }
+      SDVariable mixed =
+          layers.attention(qkv[0], qkv[1], qkv[2], positions, Attention.Settings.of(1, x.channels));
+      SDVariable mixedRows = mixed.reshape((long) batch * positions, x.channels);
+      SDVariable y = own.linear("out", mixedRows, x.channels, x.channels, true);
+      SDVariable picture =
+          graph
+              .permute(y.reshape(batch, positions, x.channels), 0, 2, 1)
+              .reshape(batch, x.channels, extent, extent);
+      return new Features(x.values.add(picture), x.channels, x.level);
+    }
+
+    private SDVariable norm(Params own, Features x) {
+      Layers.Affine affine =
+          new Layers.Affine(
+              own.parameter("gain", Initializers.ones(), x.channels),
+              own.parameter("shift", Initializers.zeros(), x.channels));
+      return layers.groupNorm(x.values, image(x), GROUPS, affine, EPSILON);
+    }
+
+    private Layers.Image image(Features x) {
+      return new Layers.Image(batch, x.channels, size >> x.level);
+    }
   }
 
   @Override

@@ -1,10 +1,8 @@
 package dev.seisei.benchmarks.workload;
 
-import dev.seisei.engine.nn.Activations;
 import dev.seisei.engine.nn.Attention;
 import dev.seisei.engine.nn.Initializer;
 import dev.seisei.engine.nn.Initializers;
-import dev.seisei.engine.nn.Norms;
 import dev.seisei.engine.nn.Params;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -39,41 +37,47 @@ public record Gpt(String name, int batch, int steps, int width, int depth, int h
   private static final Initializer BIAS = Initializers.zeros();
 
   @Override
-  public SDVariable logits(Params params, SDVariable tokens) {
+  public SDVariable logits(Params params, Layers layers, SDVariable tokens) {
     SDVariable x =
         params
             .embedding("token", tokens, Characters.COUNT, width, WEIGHT)
-            .add(params.parameter("position", WEIGHT, steps, width));
+            .reshape(batch, steps, width)
+            .add(params.parameter("position", WEIGHT, steps, width).reshape(1, steps, width))
+            .reshape((long) batch * steps, width);
     for (int block = 0; block < depth; block++) {
       Params own = params.scope("block" + block);
-      x = x.add(attention(own.scope("attention"), norm(own.scope("norm0"), x)));
+      x = x.add(attention(own.scope("attention"), layers, norm(own.scope("norm0"), layers, x)));
       Params mlp = own.scope("mlp");
-      SDVariable up = mlp.linear("up", norm(own.scope("norm1"), x), width, 4 * width, WEIGHT, BIAS);
-      x = x.add(mlp.linear("down", Activations.geluTanh(up), 4 * width, width, WEIGHT, BIAS));
+      SDVariable up =
+          mlp.linear("up", norm(own.scope("norm1"), layers, x), width, 4 * width, WEIGHT, BIAS);
+      x = x.add(mlp.linear("down", layers.gelu(up), 4 * width, width, WEIGHT, BIAS));
     }
-    SDVariable rows = norm(params.scope("norm"), x).reshape((long) batch * steps, width);
-    return params.linear("head", rows, width, Characters.COUNT, WEIGHT, null);
+    SDVariable last = norm(params.scope("norm"), layers, x);
+    return params.linear("head", last, width, Characters.COUNT, WEIGHT, null);
   }
 
-  private SDVariable attention(Params own, SDVariable x) {
+  /** Of rows, [N·T, width]. */
+  private SDVariable attention(Params own, Layers layers, SDVariable x) {
     SameDiff graph = own.graph();
     int size = width / heads;
-    SDVariable[] parts = graph.split(own.linear("qkv", x, width, 3 * width, WEIGHT, BIAS), 3, 2);
+    SDVariable qkv = own.linear("qkv", x, width, 3 * width, WEIGHT, BIAS);
+    SDVariable[] parts = graph.split(qkv, 3, 1);
     for (int i = 0; i < 3; i++) {
       parts[i] = graph.permute(parts[i].reshape(batch, steps, heads, size), 0, 2, 1, 3);
     }
     SDVariable mixed =
-        Attention.attention(
-            parts[0], parts[1], parts[2], Attention.Settings.of(heads, size).withCausal());
-    SDVariable joined = graph.permute(mixed, 0, 2, 1, 3).reshape(batch, steps, width);
+        layers.attention(
+            parts[0], parts[1], parts[2], steps, Attention.Settings.of(heads, size).withCausal());
+    SDVariable joined = graph.permute(mixed, 0, 2, 1, 3).reshape((long) batch * steps, width);
     return own.linear("out", joined, width, width, WEIGHT, BIAS);
   }
 
-  private SDVariable norm(Params own, SDVariable x) {
-    return Norms.layerNorm(
+  private SDVariable norm(Params own, Layers layers, SDVariable x) {
+    return layers.layerNorm(
         x,
-        own.parameter("gain", Initializers.ones(), width),
-        own.parameter("shift", Initializers.zeros(), width),
+        new Layers.Affine(
+            own.parameter("gain", Initializers.ones(), width),
+            own.parameter("shift", Initializers.zeros(), width)),
         EPSILON);
   }
 }

@@ -27,10 +27,12 @@ public record Gru(int batch, int steps, int width, int depth) implements Languag
   }
 
   @Override
-  public SDVariable logits(Params params, SDVariable tokens) {
+  public SDVariable logits(Params params, Layers layers, SDVariable tokens) {
     Initializer weight = Initializers.uniform(1 / Math.sqrt(width));
     SDVariable x =
-        params.embedding("token", tokens, Characters.COUNT, width, Initializers.normal(1));
+        params
+            .embedding("token", tokens, Characters.COUNT, width, Initializers.normal(1))
+            .reshape(batch, steps, width);
     for (int layer = 0; layer < depth; layer++) {
       Params own = params.scope("layer" + layer);
       Recurrent.GruWeights weights =
@@ -39,7 +41,7 @@ public record Gru(int batch, int steps, int width, int depth) implements Languag
               own.parameter("recurrent", weight, width, 3L * width),
               own.parameter("input_bias", weight, 3L * width),
               own.parameter("recurrent_bias", weight, 3L * width));
-      x = Recurrent.gru(x, steps, weights, Recurrent.Reset.AFTER, null, null).outputs();
+      x = layers.gru(x, steps, weights);
     }
     SDVariable rows = x.reshape((long) batch * steps, width);
     return params.linear("head", rows, width, Characters.COUNT, true);

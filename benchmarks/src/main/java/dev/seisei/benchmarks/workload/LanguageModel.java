@@ -1,6 +1,5 @@
 package dev.seisei.benchmarks.workload;
 
-import dev.seisei.engine.nn.CrossEntropy;
 import dev.seisei.engine.nn.Params;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,19 +15,20 @@ interface LanguageModel extends Workload {
   /** Characters of a stretch: T. */
   int steps();
 
-  /** Adds the logits of the next characters, [N·T, 65], for tokens [N, T]. */
-  SDVariable logits(Params params, SDVariable tokens);
+  /** Adds the logits of the next characters, [N·T, 65], for tokens [N·T]. */
+  SDVariable logits(Params params, Layers layers, SDVariable tokens);
 
   @Override
-  default SDVariable loss(Objective objective, Params params) {
+  default SDVariable loss(Objective objective, Params params, Layers layers) {
     SDVariable targets = params.graph().placeHolder("targets", DataType.INT32, batch(), steps());
     SDVariable rows = targets.reshape((long) batch() * steps());
-    return CrossEntropy.sparse(inference(params), rows, Characters.COUNT).mean();
+    return layers.crossEntropy(inference(params, layers), rows, Characters.COUNT).mean();
   }
 
   @Override
-  default SDVariable inference(Params params) {
-    return logits(params, params.graph().placeHolder("tokens", DataType.INT32, batch(), steps()));
+  default SDVariable inference(Params params, Layers layers) {
+    SDVariable tokens = params.graph().placeHolder("tokens", DataType.INT32, batch(), steps());
+    return logits(params, layers, tokens.reshape((long) batch() * steps()));
   }
 
   @Override

@@ -28,10 +28,12 @@ public record Lstm(int batch, int steps, int width, int depth) implements Langua
   }
 
   @Override
-  public SDVariable logits(Params params, SDVariable tokens) {
+  public SDVariable logits(Params params, Layers layers, SDVariable tokens) {
     Initializer weight = Initializers.uniform(1 / Math.sqrt(width));
     SDVariable x =
-        params.embedding("token", tokens, Characters.COUNT, width, Initializers.normal(1));
+        params
+            .embedding("token", tokens, Characters.COUNT, width, Initializers.normal(1))
+            .reshape(batch, steps, width);
     for (int layer = 0; layer < depth; layer++) {
       Params own = params.scope("layer" + layer);
       Recurrent.LstmWeights weights =
@@ -39,7 +41,7 @@ public record Lstm(int batch, int steps, int width, int depth) implements Langua
               own.parameter("input", weight, width, 4L * width),
               own.parameter("recurrent", weight, width, 4L * width),
               own.parameter("bias", weight, 4L * width));
-      x = Recurrent.lstm(x, steps, weights, null, null).outputs();
+      x = layers.lstm(x, steps, weights);
     }
     SDVariable rows = x.reshape((long) batch * steps, width);
     return params.linear("head", rows, width, Characters.COUNT, true);

@@ -8,7 +8,7 @@ public final class Training {
   public static final long SEED = 1851;
 
   /** η, the step size. */
-  public static final double LEARNING_RATE = 1e-3;
+  public static final double LEARNING_RATE = 2e-4;
 
   /** Decay of the mean of the gradients. */
   public static final double BETA1 = 0.9;

@@ -1,7 +1,6 @@
 package dev.seisei.benchmarks.workload;
 
 import dev.seisei.engine.nn.Params;
-import dev.seisei.loss.BinaryCrossEntropy;
 import dev.seisei.loss.GaussianKl;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -29,7 +28,7 @@ public record Vae(int batch, int size, int width, int depth, int latent) impleme
   }
 
   @Override
-  public SDVariable loss(Objective objective, Params params) {
+  public SDVariable loss(Objective objective, Params params, Layers layers) {
     SameDiff graph = params.graph();
     SDVariable x = graph.placeHolder("pixels", DataType.FLOAT, batch, pixels());
     Params encoder = params.scope("encoder");
@@ -38,13 +37,11 @@ public record Vae(int batch, int size, int width, int depth, int latent) impleme
     SDVariable logVariance = encoder.linear("log_variance", hidden, width, latent, true);
     SDVariable deviation = graph.math().exp(logVariance.mul(0.5));
     SDVariable logits = decode(params, mean.add(deviation.mul(noise(graph))));
-    return BinaryCrossEntropy.loss(logits, x)
-        .add(GaussianKl.toStandardNormal(mean, logVariance))
-        .mean();
+    return layers.bernoulli(logits, x).add(GaussianKl.toStandardNormal(mean, logVariance)).mean();
   }
 
   @Override
-  public SDVariable inference(Params params) {
+  public SDVariable inference(Params params, Layers layers) {
     return params.graph().nn().sigmoid(decode(params, noise(params.graph())));
   }
 

