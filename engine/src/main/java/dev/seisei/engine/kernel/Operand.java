@@ -5,7 +5,7 @@ import dev.seisei.engine.memory.DType;
 /**
  * An input or output as a provider sees it.
  *
- * @param constant whether it holds the same elements in every run
+ * @param constant whether it holds the same elements in every run, as long as no parameter changes
  * @param read whether anything reads it; a kernel may leave an output that nothing reads unwritten,
  *     and propose a layout without elements for it
  */

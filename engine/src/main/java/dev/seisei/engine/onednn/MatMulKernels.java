@@ -4,6 +4,8 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
+import dev.seisei.engine.kernel.Layout;
+import dev.seisei.engine.kernel.Opaque;
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Request;
 import dev.seisei.engine.kernel.Strided;
@@ -13,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +59,47 @@ final class MatMulKernels {
             .toList();
     Recipe recipe = new Recipe();
     List<Applied> posts = ElementwiseKernels.posts(request, arguments);
+    Proposal packed = request.in(1).constant() ? packed(arguments, result, posts) : null;
+    if (packed != null) {
+      return packed;
+    }
     return multiply(
             recipe, arguments.get(0), arguments.get(1), new Arg(Place.output(0), result), posts)
         ? recipe.proposal(inputs, List.of(result))
         : null;
+  }
+
+  /** With the second operand as oneDNN likes it best, which pays where that seldom changes. */
+  private static @Nullable Proposal packed(
+      List<Arg> arguments, Strided result, List<Applied> posts) {
+    List<Post> fused = Elementwise.fuse(posts);
+    boolean matrices = result.rank() == 2 && byRows(result);
+    if (!matrices || fused == null || Elementwise.hasSlowTanh(posts)) {
+      return null;
+    }
+    Strided a = arguments.get(0).layout();
+    Strided b = arguments.get(1).layout();
+    Primitive primitive = Primitives.findFast(new MatMulSpec(a, b, result, fused, true));
+    if (primitive == null) {
+      return null;
+    }
+    Recipe recipe = new Recipe();
+    recipe.add(
+        primitive,
+        Elementwise.withOperands(
+            Map.of(
+                DNNL_ARG_SRC,
+                Place.input(0),
+                DNNL_ARG_WEIGHTS,
+                Place.input(1),
+                DNNL_ARG_DST,
+                Place.output(0)),
+            posts));
+    List<Layout> inputs = new ArrayList<>(arguments.stream().map(Arg::layout).toList());
+    memory.desc chosen = primitive.layout(DNNL_ARG_WEIGHTS);
+    inputs.set(
+        1, new Opaque(OneDnnProvider.NAME, new Blocked(chosen), b.dtype(), chosen.get_size()));
+    return recipe.proposal(inputs, List.of(result));
   }
 
   /** Adds a product to a recipe; returns false, with the recipe spoilt, if there is no good one. */
@@ -110,7 +150,11 @@ final class MatMulKernels {
             ? null
             : Primitives.findFast(
                 new MatMulSpec(
-                    merged.a().layout(), merged.b().layout(), merged.result().layout(), fused));
+                    merged.a().layout(),
+                    merged.b().layout(),
+                    merged.result().layout(),
+                    fused,
+                    false));
     if (primitive == null) {
       return false;
     }

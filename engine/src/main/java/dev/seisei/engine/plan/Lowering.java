@@ -291,7 +291,7 @@ final class Lowering {
         boolean rounded = storage.isRounded(step, i);
         layout = narrow ? rounded ? strided.of(DType.BF16) : strided : strided.of(full);
       }
-      inputs.add(new Operand(layout, placement.root().stage == Root.Stage.CONSTANT));
+      inputs.add(new Operand(layout, placement.root().stage != Root.Stage.RUN));
     }
     List<Operand> outputs = new ArrayList<>();
     for (Value output : step.outputs) {
