@@ -170,13 +170,25 @@ final class MatMulKernels {
   /** The operands over as few leading axes as possible. */
   private record Merged(Arg a, Arg b, Arg result, List<Arg> operands) {
     /**
-     * Whether oneDNN 3.11 adds the wrong elements: in products of bfloat16 with several axes in
-     * front, it takes a matrix that all of them share for one of many.
+     * Whether oneDNN 3.11 reads the wrong elements: in products of bfloat16 with several axes in
+     * front, it takes a matrix that all of them share for one of many; it loses its way among
+     * matrices of one row that lie apart, and among the operands of results that do.
      */
     boolean isMisread() {
-      return a.layout().dtype() == DType.BF16
-          && a.layout().rank() > 3
-          && operands.stream().anyMatch(operand -> isShared(operand.layout()));
+      int rank = a.layout().rank();
+      return (rank > 3
+              && a.layout().dtype() == DType.BF16
+              && operands.stream().anyMatch(operand -> isShared(operand.layout())))
+          || (rank > 2 && b.layout().extent(rank - 2) == 1 && !b.layout().isDense())
+          || (rank > 2
+              && !result.layout().isDense()
+              && operands.stream().anyMatch(operand -> repeatsRows(operand.layout())));
+    }
+
+    private static boolean repeatsRows(Strided operand) {
+      int rows = operand.rank() - 2;
+      return Layouts.isSingle(operand, rows)
+          && IntStream.range(0, rows).anyMatch(axis -> !Layouts.isSingle(operand, axis));
     }
 
     private static boolean isShared(Strided operand) {

@@ -58,6 +58,20 @@ class MatMulParityTest {
     }
   }
 
+  /** Layouts that oneDNN 3.11 takes and misreads. */
+  @Test
+  void matricesThatLieApart() {
+    Strided oneRow = Strided.of(DType.F32, new long[] {4, 1, 16}, new long[] {48, 16, 1});
+    new Trial(new MatMul()).in(4, 16, 1).in(oneRow).check();
+    Strided apart = Strided.of(DType.F32, new long[] {4, 5, 16}, new long[] {160, 16, 1});
+    new Trial(new MatMul())
+        .in(4, 5, 33)
+        .in(4, 33, 16)
+        .out(0, apart)
+        .then(Binary.ADD, Strided.dense(DType.F32, 4, 1, 16))
+        .check();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1 33 97", "65 1 97", "65 33 1", "1 1 97", "1 33 1", "65 1 1", "1 1 1"})
   void vectors(String sizes) {
