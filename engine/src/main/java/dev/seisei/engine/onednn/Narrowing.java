@@ -85,7 +85,14 @@ final class Narrowing {
   }
 
   private static boolean takesFirst(Composite composite) {
-    return List.of("layer_norm", "rms_norm", "batch_norm", "group_norm", "resample_nearest")
+    return List.of(
+            "layer_norm",
+            "rms_norm",
+            "batch_norm",
+            "group_norm",
+            "resample_nearest",
+            "max_pool",
+            "average_pool")
         .contains(composite.opName());
   }
 }

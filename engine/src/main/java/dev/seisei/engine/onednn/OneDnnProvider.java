@@ -100,6 +100,7 @@ public final class OneDnnProvider implements KernelProvider {
         || OptimizerKernels.claims(composite)
         || AttentionKernels.claims(composite)
         || ResamplingKernels.claims(composite)
+        || PoolingKernels.claims(composite)
         || !Functions.of(composite).isEmpty();
   }
 
@@ -136,7 +137,8 @@ public final class OneDnnProvider implements KernelProvider {
     return composite != null
         && (BatchNormKernels.claims(composite)
             || GroupNormKernels.isGroupNorm(composite)
-            || ResamplingKernels.claims(composite));
+            || ResamplingKernels.claims(composite)
+            || PoolingKernels.claims(composite));
   }
 
   @Override
@@ -208,6 +210,9 @@ public final class OneDnnProvider implements KernelProvider {
     if (AttentionKernels.claims(op)) {
       return AttentionKernels.forward(request, op);
     }
+    if (PoolingKernels.claims(op)) {
+      return PoolingKernels.forward(request, op);
+    }
     if (ResamplingKernels.claims(op)) {
       return ResamplingKernels.forward(request, op);
     }
@@ -229,6 +234,9 @@ public final class OneDnnProvider implements KernelProvider {
     }
     if (AttentionKernels.claims(op)) {
       return AttentionKernels.gradient(request, op);
+    }
+    if (PoolingKernels.claims(op.of())) {
+      return PoolingKernels.gradient(request, op);
     }
     if (ResamplingKernels.claims(op.of())) {
       return ResamplingKernels.gradient(request, op);

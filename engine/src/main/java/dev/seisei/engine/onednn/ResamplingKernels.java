@@ -8,8 +8,10 @@ import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Request;
 import dev.seisei.engine.kernel.Strided;
 import dev.seisei.engine.op.Composite;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.jspecify.annotations.Nullable;
 
 /** Images enlarged by repeating each pixel, [N, C, H, W] → [N, C, fH, fW], and the gradient. */
@@ -44,8 +46,14 @@ final class ResamplingKernels {
   static @Nullable Proposal gradient(Request request, CompositeGradient op) {
     Strided dy = Images.channelsInnermost(request.in(2).strided());
     Strided dx = Images.channelsInnermost(request.out().strided()).of(dy.dtype());
+    List<Long> factors = Collections.nCopies(2, (long) op.of().number("factor"));
+    List<Long> zeros = List.of(0L, 0L);
+    Post sum = new Post.Function(algorithm.eltwise_linear, factors.get(0) * factors.get(1), 0);
+    PoolingSpecs.Pooling blocks =
+        new PoolingSpecs.Pooling(
+            algorithm.pooling_avg_exclude_padding, dy, dx, factors, factors, zeros, zeros, zeros);
     Primitive primitive =
-        Primitives.findBearable(new BlockSumSpec(dy, dx, (long) op.of().number("factor")));
+        Primitives.findBearable(new PoolingSpecs.Forward(blocks, false, List.of(sum)));
     if (primitive == null) {
       return null;
     }

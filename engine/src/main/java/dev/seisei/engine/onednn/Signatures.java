@@ -43,6 +43,7 @@ final class Signatures {
               && outputs.get(0).equals(x)
               && areVectors(inputs, x.shape().dim(1))
               && areVectors(outputs, x.shape().dim(1));
+      case "max_pool", "average_pool" -> isPooled(composite, inputs, outputs);
       case "resample_nearest" -> isEnlarged(composite, inputs, outputs);
       case "attention" -> isAttention(composite, inputs, outputs);
       case "sparse_softmax_cross_entropy" ->
@@ -56,6 +57,39 @@ final class Signatures {
       case "sgd", "rms_prop", "adam", "lion" -> isOptimizerStep(inputs, outputs);
       default -> inputs.size() == 1 && outputs.equals(inputs);
     };
+  }
+
+  /** [N, C, D…] → [N, C, D′…]. */
+  private static boolean isPooled(
+      Composite composite, List<TensorType> inputs, List<TensorType> outputs) {
+    Shape x = inputs.get(0).shape();
+    int axes = x.rank() - 2;
+    if (inputs.size() != 1 || outputs.size() != 1 || axes < 1 || axes > 3) {
+      return false;
+    }
+    List<Dim> dims = new ArrayList<>(List.of(x.dim(0), x.dim(1)));
+    for (int axis = 0; axis < axes; axis++) {
+      long kernel = (long) composite.number("kernel_" + axis);
+      long stride = (long) composite.number("stride_" + axis);
+      long dilation = (long) composite.number("dilation_" + axis);
+      long before = (long) composite.number("before_" + axis);
+      long after = (long) composite.number("after_" + axis);
+      long reach = (kernel - 1) * dilation + 1;
+      boolean possible =
+          kernel > 0
+              && stride > 0
+              && dilation > 0
+              && before >= 0
+              && after >= 0
+              && before < reach
+              && after < reach;
+      if (!possible) {
+        return false;
+      }
+      Dim room = x.dim(axis + 2).plus(before + after - reach);
+      dims.add(room.floorDiv(Dim.of(stride)).plus(1));
+    }
+    return outputs.equals(List.of(inputs.get(0).withShape(new Shape(dims))));
   }
 
   /** [N, C, H, W] → [N, C, fH, fW]. */

@@ -3,12 +3,17 @@ package dev.seisei.engine.samediff;
 import dev.seisei.engine.graph.Dim;
 import dev.seisei.engine.graph.TensorType;
 import dev.seisei.engine.graph.Value;
+import dev.seisei.engine.op.Composite;
+import dev.seisei.engine.op.CompositeType;
 import dev.seisei.engine.op.Ops;
 import dev.seisei.engine.op.Slice;
 import dev.seisei.engine.op.Unary;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
  * Pooling, as a maximum or sum of the slices of the padded input that the window's elements see: so
@@ -40,19 +45,60 @@ final class PoolingImports {
     return SpatialArguments.restored(y, last);
   }
 
+  /** Pooling as a composite, which providers may compute whole. */
+  private static Value whole(
+      String name,
+      boolean countsPadding,
+      SpatialArguments arguments,
+      Value x,
+      UnaryOperator<Value> body) {
+    Map<String, Object> attributes = new HashMap<>();
+    attributes.put("counts_padding", countsPadding);
+    List<long[]> borders = arguments.borders(x.shape());
+    for (int axis = 0; axis < arguments.axes(); axis++) {
+      attributes.put("kernel_" + axis, arguments.kernel().get(axis));
+      attributes.put("stride_" + axis, arguments.strides().get(axis));
+      attributes.put("dilation_" + axis, arguments.dilations().get(axis));
+      attributes.put("before_" + axis, borders.get(axis)[0]);
+      attributes.put("after_" + axis, borders.get(axis)[1]);
+    }
+    Value standIn = Ops.input("operand 0", x.type().dtype(), x.shape());
+    return Ops.apply(
+        new Composite(
+            new CompositeType(name, true),
+            attributes,
+            List.of(standIn),
+            List.of(body.apply(standIn))),
+        x);
+  }
+
   private static Value largest(OperationCall call, SpatialArguments arguments, Value x) {
-    return overWindow(
-        arguments, padded(arguments, x, Double.NEGATIVE_INFINITY), x, PairwiseImports::larger);
+    return whole(
+        "max_pool",
+        false,
+        arguments,
+        x,
+        seen ->
+            overWindow(
+                arguments,
+                padded(arguments, seen, Double.NEGATIVE_INFINITY),
+                seen,
+                PairwiseImports::larger));
   }
 
   /** The number is 0 where the average leaves the padding out, 1 where it counts. */
   private static Value average(OperationCall call, SpatialArguments arguments, Value x) {
-    Value sum = sum(arguments, x);
     boolean countsPadding = call.index(4 * arguments.axes() + 1) == 1;
     long elements = arguments.kernel().stream().reduce(1L, Math::multiplyExact);
-    return countsPadding
-        ? Ops.scale(sum, 1.0 / elements, 0)
-        : Ops.div(sum, sum(arguments, Ops.onesLike(x)));
+    return whole(
+        "average_pool",
+        countsPadding,
+        arguments,
+        x,
+        seen ->
+            countsPadding
+                ? Ops.scale(sum(arguments, seen), 1.0 / elements, 0)
+                : Ops.div(sum(arguments, seen), sum(arguments, Ops.onesLike(seen))));
   }
 
   /** (Σ |x|ᵖ)^(1/p), where p is the number. */
