@@ -86,7 +86,9 @@ final class PoolingKernels {
     Strided x = Images.channelsInnermost(request.in(0).strided());
     Strided dy = Images.channelsInnermost(request.in(2).strided()).of(x.dtype());
     PoolingSpecs.Pooling pooling = pooling(op.of(), x, dy);
-    if (pooling == null) {
+    // It adds up in the type of the result.
+    boolean coarse = x.dtype() != DType.F32 && pooling != null && pooling.overlaps();
+    if (pooling == null || coarse) {
       return null;
     }
     Primitive backward = Primitives.findBearable(new PoolingSpecs.Backward(pooling));

@@ -10,6 +10,7 @@ import dev.seisei.engine.kernel.Strided;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
@@ -40,6 +41,12 @@ final class PoolingSpecs {
     /** Whether a gradient needs to know which element was the largest. */
     boolean remembers() {
       return kind == algorithm.pooling_max;
+    }
+
+    /** Whether an element is seen by several windows. */
+    boolean overlaps() {
+      return IntStream.range(0, kernel.size())
+          .anyMatch(i -> strides.get(i) < (kernel.get(i) - 1) * (gaps.get(i) + 1) + 1);
     }
 
     private pooling_forward.primitive_desc forward(boolean training, List<Post> posts) {
