@@ -66,6 +66,7 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
                   saved,
                   settings.recipe().over(steps),
                   settings.batchSize(),
+                  settings.precision(),
                   run.device());
           Validation validation =
               new Validation(

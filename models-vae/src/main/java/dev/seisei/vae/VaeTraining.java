@@ -2,6 +2,7 @@ package dev.seisei.vae;
 
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
+import dev.seisei.engine.plan.Precision;
 import dev.seisei.vae.training.Recipe;
 
 /**
@@ -20,6 +21,7 @@ import dev.seisei.vae.training.Recipe;
  * @param startFrom a model of the same configuration whose weights are the initial ones; empty for
  *     random ones
  * @param saveSeconds seconds between saves of what is needed to resume; 0 saves after every step
+ * @param precision in which products are computed; everything else is in float32 anyway
  */
 public record VaeTraining(
     @Description("passes over the training images") int epochs,
@@ -35,7 +37,8 @@ public record VaeTraining(
     @Description("steps between validations") int reportEvery,
     @Description("a model of the same configuration to begin with; empty: random weights")
         String startFrom,
-    @Description("seconds between saves; 0: after every step") double saveSeconds) {
+    @Description("seconds between saves; 0: after every step") double saveSeconds,
+    @Description("arithmetic of products") Precision precision) {
 
   public VaeTraining {
     Require.inRange("epochs", epochs, 1, 1_000_000);
@@ -58,7 +61,7 @@ public record VaeTraining(
 
   /** What gives good results on small images. */
   public VaeTraining() {
-    this(100, 128, 1e-3, 500, 0.999, 1, 0, 1, 0, 500, "", 5);
+    this(100, 128, 1e-3, 500, 0.999, 1, 0, 1, 0, 500, "", 5, Precision.F32);
   }
 
   /** How weights are moved. */

@@ -37,6 +37,11 @@ final class Runs {
   /** A run of {@link #SMALL} with some settings changed. */
   static TrainingRun<VaeConfig, VaeTraining> small(
       Path folder, Map<String, ?> changed, long steps, boolean resume) {
+    return small(folder, changed, steps, resume, 1);
+  }
+
+  private static TrainingRun<VaeConfig, VaeTraining> small(
+      Path folder, Map<String, ?> changed, long steps, boolean resume, long seed) {
     Map<String, Object> config = new HashMap<>();
     Map<String, Object> training = new HashMap<>();
     Map<String, Object> all = new HashMap<>(SMALL);
@@ -50,7 +55,7 @@ final class Runs {
         Settings.bind(VaeTraining.class, training),
         data,
         Length.steps(steps),
-        1,
+        seed,
         folder,
         resume,
         Device.CPU);
@@ -59,6 +64,11 @@ final class Runs {
   /** Trains and returns the numbers that the trainer shows. */
   static Map<String, Double> train(Path folder, Map<String, ?> changed, long steps) {
     return new VaeTrainer().train(small(folder, changed, steps, false), Progress.SILENT);
+  }
+
+  /** As {@link #train(Path, Map, long)}, from another seed. */
+  static Map<String, Double> train(Path folder, Map<String, ?> changed, long steps, long seed) {
+    return new VaeTrainer().train(small(folder, changed, steps, false, seed), Progress.SILENT);
   }
 
   /** Asks a training to stop once it has taken some steps. */

@@ -61,6 +61,23 @@ class VaeTrainerTest {
     assertTrue(reached < bound, "validation loss " + reached);
   }
 
+  /** What rounding changes is to be less than what another seed changes, with room for luck. */
+  @Test
+  void bfloat16LearnsAsWell() {
+    double whole = validation(Map.of(), 1);
+    double rounded = validation(Map.of("precision", "bf16"), 1);
+    double other = validation(Map.of(), 2);
+    assertTrue(
+        Math.abs(rounded - whole) < 2 + Math.abs(other - whole),
+        "float32: " + whole + ", bfloat16: " + rounded + ", another seed: " + other);
+  }
+
+  private double validation(Map<String, ?> settings, long seed) {
+    Path folder = temporary.resolve("seed" + seed + settings.keySet());
+    Map<String, Double> numbers = Runs.train(folder, settings, 400, seed);
+    return requireNonNull(numbers.get("best_validation"));
+  }
+
   @Test
   void aGaussianLikelihoodLearnsItsVariance() throws IOException {
     Path folder = temporary.resolve("run");

@@ -60,6 +60,7 @@ final class AutoencoderTrainer implements Trainer<AutoencoderConfig, Autoencoder
                   saved,
                   settings.recipe().over(steps),
                   settings.batchSize(),
+                  settings.precision(),
                   run.device());
           Validation validation =
               new Validation(

@@ -2,6 +2,7 @@ package dev.seisei.vae.autoencoder;
 
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
+import dev.seisei.engine.plan.Precision;
 import dev.seisei.vae.training.Recipe;
 
 /**
@@ -15,6 +16,7 @@ import dev.seisei.vae.training.Recipe;
  * @param codePenalty λ, weight of the codes' squared length
  * @param validation images held out to choose the best checkpoint by; 0 for a thirtieth of them
  * @param reportEvery steps between validations
+ * @param precision in which products are computed; everything else is in float32 anyway
  */
 public record AutoencoderTraining(
     @Description("passes over the training images") int epochs,
@@ -24,7 +26,8 @@ public record AutoencoderTraining(
     @Description("decay of the moving average of the weights") double averageDecay,
     @Description("weight of the codes' squared length") double codePenalty,
     @Description("images held out to choose the best checkpoint by; 0: a thirtieth") int validation,
-    @Description("steps between validations") int reportEvery) {
+    @Description("steps between validations") int reportEvery,
+    @Description("arithmetic of products") Precision precision) {
 
   public AutoencoderTraining {
     Require.inRange("epochs", epochs, 1, 1_000_000);
@@ -39,7 +42,7 @@ public record AutoencoderTraining(
 
   /** What gives good results on small images. */
   public AutoencoderTraining() {
-    this(50, 128, 1e-3, 500, 0.999, 1e-2, 0, 500);
+    this(50, 128, 1e-3, 500, 0.999, 1e-2, 0, 500, Precision.F32);
   }
 
   Recipe recipe() {

@@ -9,6 +9,7 @@ import dev.seisei.engine.optim.Training;
 import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.engine.param.State;
 import dev.seisei.engine.plan.Plan;
+import dev.seisei.engine.plan.Precision;
 import dev.seisei.engine.samediff.GraphImport;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class TrainingStep implements AutoCloseable {
    * @param saved where to go on from
    * @param optimizer sets optimizer, schedule and average
    * @param batch size of the step's batch
+   * @param precision in which products are computed
    */
   public TrainingStep(
       Graph graph,
@@ -46,6 +48,7 @@ public final class TrainingStep implements AutoCloseable {
       Optional<Saved> saved,
       UnaryOperator<Training> optimizer,
       long batch,
+      Precision precision,
       Device device) {
     this.loss = loss;
     parameters = ParameterStore.of(device, initial);
@@ -59,6 +62,7 @@ public final class TrainingStep implements AutoCloseable {
             .parameters(parameters)
             .state(state)
             .device(device)
+            .precision(precision)
             .bind("batch", batch)
             .compile();
   }

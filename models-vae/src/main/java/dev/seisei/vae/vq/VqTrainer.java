@@ -101,6 +101,7 @@ final class VqTrainer implements Trainer<VqConfig, VqTraining> {
                   saved,
                   each -> settings.recipe().over(course.length()).apply(each).trainable(trained),
                   settings.batchSize(),
+                  settings.precision(),
                   run.device());
           Validation validation =
               new Validation(graph, VqGraph.LOSS, training.averaged(), batches, run.device());

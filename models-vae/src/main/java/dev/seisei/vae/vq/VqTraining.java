@@ -2,6 +2,7 @@ package dev.seisei.vae.vq;
 
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
+import dev.seisei.engine.plan.Precision;
 import dev.seisei.vae.training.Recipe;
 
 /**
@@ -21,6 +22,7 @@ import dev.seisei.vae.training.Recipe;
  * @param validation images held out to choose the best checkpoint of each stage by; 0 for a
  *     thirtieth of them
  * @param reportEvery steps between validations
+ * @param precision in which products are computed; everything else is in float32 anyway
  */
 public record VqTraining(
     @Description("passes over the images that train the autoencoder") int epochs,
@@ -32,7 +34,8 @@ public record VqTraining(
     @Description("weight of the commitment loss") double beta,
     @Description("steps between restarts of codes that are not used") int restartEvery,
     @Description("images held out to choose the best checkpoint by; 0: a thirtieth") int validation,
-    @Description("steps between validations") int reportEvery) {
+    @Description("steps between validations") int reportEvery,
+    @Description("arithmetic of products") Precision precision) {
 
   public VqTraining {
     Require.inRange("epochs", epochs, 1, 1_000_000);
@@ -49,7 +52,7 @@ public record VqTraining(
 
   /** What gives good results on small images. */
   public VqTraining() {
-    this(10, 10, 128, 1e-3, 200, 0.999, 0.25, 100, 0, 500);
+    this(10, 10, 128, 1e-3, 200, 0.999, 0.25, 100, 0, 500, Precision.F32);
   }
 
   Recipe recipe() {

@@ -12,6 +12,7 @@ import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.optim.Optimizer;
 import dev.seisei.engine.optim.Schedule;
 import dev.seisei.engine.param.ParameterStore;
+import dev.seisei.engine.plan.Precision;
 import dev.seisei.engine.random.RandomNumbers;
 import dev.seisei.loss.BinaryCrossEntropy;
 import dev.seisei.loss.SumOfSquaredErrors;
@@ -109,7 +110,7 @@ class VqGraphTest {
 
   /** How one step of gradient descent at rate 1 changes a parameter: its gradient. */
   private static double[] gradient(Map<String, Tensor> weights, double beta, String parameter) {
-    VqTraining training = new VqTraining(1, 1, N, 1, 0, 0, beta, 1, 1, 1);
+    VqTraining training = new VqTraining(1, 1, N, 1, 0, 0, beta, 1, 1, 1, Precision.F32);
     try (TrainingStep step =
         new TrainingStep(
             VqGraph.autoencoder(CONFIG, training, 5).graph(),
@@ -119,6 +120,7 @@ class VqGraphTest {
             Optional.empty(),
             each -> each.optimizer(new Optimizer.Sgd(0, false)).schedule(Schedule.constant(1)),
             N,
+            Precision.F32,
             Device.CPU)) {
       double[] before = step.parameters().get(parameter).toDoubles();
       step.plan().input(VqGraph.X).bytes().asFloatBuffer().put(digits());
