@@ -86,15 +86,19 @@ public final class Composites {
 
   /**
    * {@link Recurrent#lstm}: x, input weights, recurrent weights, bias, then initial hidden state
-   * and cell, then mask, if there are any → outputs, last hidden state, last cell.
+   * and cell, then mask, if there are any → outputs, last hidden state, last cell; and for the
+   * gradient [4, T, N, H] input gates, forget gates, output gates and candidates, and [T, N, H] the
+   * cell after every step.
    */
-  public static final CompositeType LSTM = type("lstm", false);
+  public static final CompositeType LSTM = type("lstm", true);
 
   /**
    * {@link Recurrent#gru}: x, input weights, recurrent weights, input bias, recurrent bias, then
-   * initial state, then mask, if there are any → outputs, last state.
+   * initial state, then mask, if there are any → outputs, last state; and where the reset gate acts
+   * after the product, for the gradient [4, T, N, H] reset gates, update gates, candidates, and U·h
+   * + b of the candidates.
    */
-  public static final CompositeType GRU = type("gru", false);
+  public static final CompositeType GRU = type("gru", true);
 
   /** {@link Convolutions#transposed1d}: x, w, and b if there is one. */
   public static final CompositeType CONV_TRANSPOSE_1D = type("conv_transpose_1d", false);

@@ -2,6 +2,7 @@ package dev.seisei.engine.nn;
 
 import dev.seisei.engine.samediff.Annotations;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -121,19 +122,40 @@ public final class Recurrent {
     SDVariable hidden = initial == null ? null : initial.hidden;
     SDVariable cell = initial == null ? null : initial.cell;
     SDVariable[] outputs = new SDVariable[steps];
+    SDVariable[] cells = new SDVariable[steps];
+    SDVariable[][] gates = new SDVariable[4][steps];
     for (int t = 0; t < steps; t++) {
       SDVariable sum =
           hidden == null ? projected[t] : projected[t].add(graph.mmul(hidden, weights.recurrent));
-      SDVariable[] gates = graph.split(sum, 4, 1);
-      SDVariable added = graph.nn().sigmoid(gates[0]).mul(graph.math().tanh(gates[2]));
-      SDVariable nextCell =
-          cell == null ? added : graph.nn().sigmoid(gates[1]).mul(cell).add(added);
-      SDVariable nextHidden = graph.nn().sigmoid(gates[3]).mul(graph.math().tanh(nextCell));
+      SDVariable[] sums = graph.split(sum, 4, 1);
+      SDVariable input = graph.nn().sigmoid(sums[0]);
+      SDVariable forget = graph.nn().sigmoid(sums[1]);
+      SDVariable candidate = graph.math().tanh(sums[2]);
+      SDVariable output = graph.nn().sigmoid(sums[3]);
+      SDVariable added = input.mul(candidate);
+      SDVariable nextCell = cell == null ? added : forget.mul(cell).add(added);
+      SDVariable nextHidden = output.mul(graph.math().tanh(nextCell));
       cell = keep(cell, nextCell, kept, t);
       hidden = keep(hidden, nextHidden, kept, t);
       outputs[t] = hidden;
+      cells[t] = cell;
+      record(gates, t, input, forget, output, candidate);
     }
-    return List.of(graph.stack(1, outputs), hidden, cell);
+    return List.of(
+        graph.stack(1, outputs), hidden, cell, stacked(graph, gates), graph.stack(0, cells));
+  }
+
+  private static void record(SDVariable[][] gates, int step, SDVariable... values) {
+    for (int gate = 0; gate < values.length; gate++) {
+      gates[gate][step] = values[gate];
+    }
+  }
+
+  /** What gradients need of every gate at every step: [gates, T, N, H]. */
+  private static SDVariable stacked(SameDiff graph, SDVariable[][] gates) {
+    SDVariable[] all = new SDVariable[gates.length];
+    Arrays.setAll(all, gate -> graph.stack(0, gates[gate]));
+    return graph.stack(0, all);
   }
 
   /**
@@ -197,53 +219,56 @@ public final class Recurrent {
     SDVariable[] bias = graph.split(weights.recurrentBias, 3, 0);
     SDVariable hidden = initial;
     SDVariable[] outputs = new SDVariable[steps];
+    SDVariable[][] gates = new SDVariable[4][steps];
     for (int t = 0; t < steps; t++) {
-      SDVariable[] gates = graph.split(projected[t], 3, 1);
+      SDVariable[] inputs = graph.split(projected[t], 3, 1);
+      SDVariable[] sums = sums(hidden, inputs, weights, recurrent, bias, reset);
+      SDVariable resetGate = graph.nn().sigmoid(inputs[0].add(sums[0]));
+      SDVariable update = graph.nn().sigmoid(inputs[1].add(sums[1]));
+      SDVariable shift;
+      if (reset == Reset.AFTER) {
+        shift = resetGate.mul(sums[2]);
+      } else if (hidden == null) {
+        shift = sums[2];
+      } else {
+        shift = graph.mmul(resetGate.mul(hidden), recurrent[2]).add(bias[2]);
+      }
+      SDVariable candidate = graph.math().tanh(inputs[2].add(shift));
       SDVariable next =
           hidden == null
-              ? firstGru(gates, bias, reset)
-              : nextGru(gates, hidden, weights, recurrent, bias, reset);
+              ? candidate.mul(update.rsub(1))
+              : candidate.add(update.mul(hidden.sub(candidate)));
       hidden = keep(hidden, next, kept, t);
       outputs[t] = hidden;
+      record(gates, t, resetGate, update, candidate, sums[2]);
     }
-    return List.of(graph.stack(1, outputs), hidden);
+    SDVariable all = graph.stack(1, outputs);
+    return reset == Reset.AFTER
+        ? List.of(all, hidden, stacked(graph, gates))
+        : List.of(all, hidden);
   }
 
-  /** From a hidden state of zeros. */
-  private static SDVariable firstGru(SDVariable[] gates, SDVariable[] bias, Reset reset) {
-    SameDiff graph = gates[0].getSameDiff();
-    SDVariable offset = bias[2];
-    if (reset == Reset.AFTER) {
-      offset = graph.nn().sigmoid(gates[0].add(bias[0])).mul(offset);
-    }
-    SDVariable candidate = graph.math().tanh(gates[2].add(offset));
-    return candidate.mul(graph.nn().sigmoid(gates[1].add(bias[1])).rsub(1));
-  }
-
-  private static SDVariable nextGru(
-      SDVariable[] gates,
-      SDVariable hidden,
+  /** U·h + b of every gate, as far as they do not wait for the reset gate. */
+  private static SDVariable[] sums(
+      @Nullable SDVariable hidden,
+      SDVariable[] inputs,
       GruWeights weights,
       SDVariable[] recurrent,
       SDVariable[] bias,
       Reset reset) {
-    SameDiff graph = hidden.getSameDiff();
-    SDVariable resetSum;
-    SDVariable updateSum;
-    SDVariable candidate;
-    if (reset == Reset.AFTER) {
-      SDVariable[] sums =
-          graph.split(graph.mmul(hidden, weights.recurrent).add(weights.recurrentBias), 3, 1);
-      resetSum = graph.nn().sigmoid(gates[0].add(sums[0]));
-      updateSum = sums[1];
-      candidate = resetSum.mul(sums[2]);
-    } else {
-      resetSum = graph.nn().sigmoid(gates[0].add(graph.mmul(hidden, recurrent[0]).add(bias[0])));
-      updateSum = graph.mmul(hidden, recurrent[1]).add(bias[1]);
-      candidate = graph.mmul(resetSum.mul(hidden), recurrent[2]).add(bias[2]);
+    SameDiff graph = inputs[0].getSameDiff();
+    if (hidden == null) {
+      SDVariable zeros = graph.zerosLike(inputs[2]);
+      return new SDVariable[] {bias[0], bias[1], zeros.add(bias[2])};
     }
-    SDVariable n = graph.math().tanh(gates[2].add(candidate));
-    return n.add(graph.nn().sigmoid(gates[1].add(updateSum)).mul(hidden.sub(n)));
+    if (reset == Reset.AFTER) {
+      return graph.split(graph.mmul(hidden, weights.recurrent).add(weights.recurrentBias), 3, 1);
+    }
+    return new SDVariable[] {
+      graph.mmul(hidden, recurrent[0]).add(bias[0]),
+      graph.mmul(hidden, recurrent[1]).add(bias[1]),
+      bias[2]
+    };
   }
 
   /** x·w + b for all steps at once, then one [N, n] a step. */

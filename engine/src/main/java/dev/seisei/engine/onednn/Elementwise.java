@@ -303,8 +303,14 @@ final class Elementwise {
 
   /** A primitive's arguments with the operands of its post-operations. */
   static Map<Integer, Place> withOperands(Map<Integer, Place> arguments, List<Applied> posts) {
+    return withOperands(arguments, posts, 0);
+  }
+
+  /** The same where the post-operations come after others, of which there are so many. */
+  static Map<Integer, Place> withOperands(
+      Map<Integer, Place> arguments, List<Applied> posts, int first) {
     Map<Integer, Place> all = new HashMap<>(arguments);
-    int index = 0;
+    int index = first;
     for (Applied post : posts) {
       Arg operand = post.operand();
       if (operand != null) {

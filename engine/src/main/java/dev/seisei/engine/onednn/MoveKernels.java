@@ -20,6 +20,9 @@ final class MoveKernels {
   static @Nullable Proposal convert(Request request) {
     Layout from = request.in(0).layout();
     Layout to = request.out().layout();
+    if (to instanceof Opaque packed && packed.key() instanceof GateWeights weights) {
+      return weights.convert(request.in(0).strided());
+    }
     Primitive primitive = find(from, to);
     if (primitive == null) {
       return null;

@@ -35,6 +35,9 @@ final class Narrowing {
           ? Narrow.BETTER
           : input == y ? Narrow.POSSIBLE : Narrow.NEVER;
     }
+    if (RecurrentKernels.isRecurrent(op)) {
+      return RecurrentKernels.isMultiplied(op, input) ? Narrow.BETTER : Narrow.NEVER;
+    }
     return takes(op, input) ? Narrow.POSSIBLE : Narrow.NEVER;
   }
 
@@ -45,6 +48,7 @@ final class Narrowing {
             || op instanceof ConvolutionInputGradient
             || op instanceof Softmax
             || isAttention(op)
+            || RecurrentKernels.isRecurrent(op)
             || (op instanceof CompositeGradient gradient && isAttention(gradient.of()))
             || (!(op instanceof Reduce) && takes(op, 0)));
   }

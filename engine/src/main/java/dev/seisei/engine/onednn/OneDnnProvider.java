@@ -77,11 +77,13 @@ public final class OneDnnProvider implements KernelProvider {
     if (op instanceof CompositeGradient gradient) {
       return (isKnown(gradient.of()) && !AttentionKernels.claims(gradient.of()))
           || AttentionKernels.claims(gradient)
+          || RecurrentKernels.claims(gradient)
           || BatchNormKernels.claims(gradient)
           || isGroupNorm(gradient.of(), node, node.inputs().size() - 2);
     }
     if (op instanceof Composite composite) {
       return isKnown(composite)
+          || RecurrentKernels.claims(composite)
           || BatchNormKernels.claims(composite)
           || isGroupNorm(composite, node, node.inputs().size());
     }
@@ -210,6 +212,9 @@ public final class OneDnnProvider implements KernelProvider {
     if (AttentionKernels.claims(op)) {
       return AttentionKernels.forward(request, op);
     }
+    if (RecurrentKernels.claims(op)) {
+      return RecurrentKernels.forward(request, op);
+    }
     if (PoolingKernels.claims(op)) {
       return PoolingKernels.forward(request, op);
     }
@@ -234,6 +239,9 @@ public final class OneDnnProvider implements KernelProvider {
     }
     if (AttentionKernels.claims(op)) {
       return AttentionKernels.gradient(request, op);
+    }
+    if (RecurrentKernels.claims(op)) {
+      return RecurrentKernels.gradient(request, op);
     }
     if (PoolingKernels.claims(op.of())) {
       return PoolingKernels.gradient(request, op);

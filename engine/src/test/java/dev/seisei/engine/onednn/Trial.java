@@ -49,6 +49,9 @@ final class Trial {
   private final List<PostOp> posts = new ArrayList<>();
   private final Map<Integer, Strided> wanted = new HashMap<>();
   private double tolerance = 1e-5;
+  private double narrowTolerance = 3e-2;
+  private @Nullable Composite forward;
+  private int firstResult;
   private boolean onlyFloat;
 
   Trial(Op op) {
@@ -86,14 +89,20 @@ final class Trial {
 
   /** As operands, what a composite makes of the operands so far. */
   Trial results(Composite of) {
-    List<Value> leaves = leaves();
-    Map<String, Value> outputs = new LinkedHashMap<>();
-    Node.of(of, leaves).outputs().forEach(y -> outputs.put("out" + outputs.size(), y));
-    for (Tensor result : GraphInterpreter.run(Graph.of(outputs), given()).values()) {
+    forward = of;
+    firstResult = layouts.size();
+    for (Tensor result : forwardResults(of)) {
       layouts.add(Strided.dense(DType.F32, result.shape()));
       values.add(result.toFloats());
     }
     return this;
+  }
+
+  private List<Tensor> forwardResults(Composite of) {
+    List<Value> leaves = leaves();
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    Node.of(of, leaves).outputs().forEach(y -> outputs.put("out" + outputs.size(), y));
+    return List.copyOf(GraphInterpreter.run(Graph.of(outputs), given()).values());
   }
 
   /** Where the n-th result is wanted, if not row-major without gaps. */
@@ -122,6 +131,12 @@ final class Trial {
   /** Not in bfloat16, where rounding makes equals of what decides by its size. */
   Trial onlyFloat() {
     onlyFloat = true;
+    return this;
+  }
+
+  /** How near results in bfloat16 must be; rounding adds up where there are many steps. */
+  Trial withinRounded(double relative) {
+    narrowTolerance = relative;
     return this;
   }
 
@@ -202,12 +217,20 @@ final class Trial {
     OneDnnProvider provider = new OneDnnProvider();
     Trial trial = new Trial(op);
     trial.posts.addAll(posts);
-    trial.tolerance = Math.max(tolerance, 3e-2);
+    trial.tolerance = Math.max(tolerance, narrowTolerance);
+    List<float[]> exact = new ArrayList<>(values);
     for (int i = 0; i < layouts.size(); i++) {
+      if (forward != null && i == firstResult) {
+        // What the forward pass makes of the rounded operands.
+        List<Tensor> results = trial.forwardResults(forward);
+        for (int n = 0; n < results.size(); n++) {
+          exact.set(i + n, results.get(n).toFloats());
+        }
+      }
       boolean takes = i < operands() && provider.narrow(op, i) != KernelProvider.Narrow.NEVER;
       Strided layout = takes ? layouts.get(i).of(DType.BF16) : layouts.get(i);
       trial.layouts.add(layout);
-      trial.values.add(rounded(values.get(i), layout.dtype()));
+      trial.values.add(rounded(exact.get(i), layout.dtype()));
     }
     if (trial.layouts.equals(layouts)) {
       return null;

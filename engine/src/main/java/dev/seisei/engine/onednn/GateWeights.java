@@ -1,0 +1,129 @@
+package dev.seisei.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import dev.seisei.engine.kernel.Opaque;
+import dev.seisei.engine.kernel.Proposal;
+import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.reorder;
+import org.bytedeco.javacpp.LongPointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weights of a recurrent layer, [K, G·H], gate by gate and in the blocks that products want; once
+ * or more, one after another. A layout of this provider.
+ */
+record GateWeights(List<Part> parts, DType dtype) {
+  private static final long ALIGNMENT = 64;
+
+  /**
+   * The weights of some gates, for one product.
+   *
+   * @param blocks [gates, K, H], or transposed [gates, H, K]; of one gate, a matrix
+   * @param gates which gates, in the product's order
+   */
+  record Part(Blocked blocks, List<Integer> gates, boolean transposed) {
+    /** As the product of some rows [G, M, K] wants them, whose result is [G, M, N]. */
+    static Part wanted(Arg rows, Arg result, List<Integer> gates, boolean transposed) {
+      GateProductSpec product =
+          new GateProductSpec(rows.layout(), null, result.layout(), List.of());
+      Primitive primitive = Primitives.find(product);
+      if (primitive == null) {
+        throw new IllegalStateException("oneDNN has no way to compute " + product);
+      }
+      return new Part(new Blocked(primitive.layout(DNNL_ARG_WEIGHTS)), gates, transposed);
+    }
+
+    /** Whether the blocks are of one matrix, without an axis of gates. */
+    private boolean isMatrix() {
+      return blocks.description().get_ndims() == 2;
+    }
+
+    private long bytes() {
+      return (blocks.description().get_size() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+  }
+
+  /** Where a part begins. */
+  long offset(int part) {
+    return parts.subList(0, part).stream().mapToLong(Part::bytes).sum();
+  }
+
+  /** As a layout. */
+  Opaque layout() {
+    return new Opaque(OneDnnProvider.NAME, this, dtype, offset(parts.size()));
+  }
+
+  /** Brings weights into this layout. */
+  @Nullable Proposal convert(Strided weights) {
+    Recipe recipe = new Recipe();
+    for (int i = 0; i < parts.size(); i++) {
+      if (!convert(recipe, weights, parts.get(i), Place.output(0).after(offset(i)))) {
+        return null;
+      }
+    }
+    return recipe.proposal(List.of(weights), List.of(layout()));
+  }
+
+  /** Gates that follow each other on both sides are moved together. */
+  private static boolean convert(Recipe recipe, Strided weights, Part part, Place to) {
+    List<Integer> gates = part.gates();
+    for (int from = 0, end; from < gates.size(); from = end) {
+      end = from + 1;
+      while (end < gates.size() && gates.get(end) == gates.get(end - 1) + 1) {
+        end++;
+      }
+      Strided source = view(weights, part, end - from);
+      Primitive primitive = Primitives.find(new Packing(source, part.blocks(), from));
+      if (primitive == null) {
+        return false;
+      }
+      long units = source.extent(source.rank() - (part.transposed() ? 2 : 1));
+      long offset = gates.get(from) * units * weights.stride(1) * weights.dtype().bytes();
+      recipe.add(primitive, Map.of(DNNL_ARG_FROM, Place.input(0).after(offset), DNNL_ARG_TO, to));
+    }
+    return true;
+  }
+
+  /** [K, G·H] as [gates, K, H], or transposed [gates, H, K]; as a matrix, if the blocks are. */
+  private static Strided view(Strided weights, Part part, int gates) {
+    LongPointer shape = part.blocks().description().get_dims();
+    int axis = part.isMatrix() ? 0 : 1;
+    long[] extents = {shape.get(axis), shape.get(axis + 1)};
+    long units = extents[part.transposed() ? 0 : 1];
+    Strided matrix =
+        weights.with(
+            extents,
+            part.transposed()
+                ? new long[] {weights.stride(1), weights.stride(0)}
+                : weights.strides());
+    return part.isMatrix() ? matrix : Layouts.insert(matrix, 0, gates, units * weights.stride(1));
+  }
+
+  /** Brings some gates into their places among the blocks. */
+  private record Packing(Strided from, Blocked to, int first) implements Spec {
+    @Override
+    public @Nullable Primitive create() {
+      memory.desc source = new memory.desc(from.shape(), Dnnl.type(from.dtype()), from.strides());
+      long[] offsets = new long[from.rank()];
+      offsets[0] = from.rank() == 3 ? first : 0;
+      memory.desc destination = to.description().submemory_desc(from.shape(), offsets, true);
+      reorder.primitive_desc description =
+          new reorder.primitive_desc(
+              Dnnl.ENGINE, source, Dnnl.ENGINE, destination, Dnnl.attributes(List.of()), true);
+      return description.asBoolean()
+          ? Primitive.of(
+              description,
+              new reorder(description),
+              Map.of(DNNL_ARG_FROM, source, DNNL_ARG_TO, destination),
+              from.elements())
+          : null;
+    }
+  }
+}
