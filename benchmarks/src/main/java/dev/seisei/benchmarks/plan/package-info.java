@@ -1,4 +1,4 @@
-/** What a plan costs beside its kernels: overhead an operation, compilation. */
+/** Where the time of a plan goes. */
 @NullMarked
 package dev.seisei.benchmarks.plan;
 

@@ -41,6 +41,18 @@ public final class Compiled implements AutoCloseable {
         });
   }
 
+  /** What a network's parameters and states begin with, by name; the caller closes it. */
+  public static Map<String, Tensor> initial(Workload workload) {
+    Map<String, Tensor> initial = new LinkedHashMap<>();
+    for (Objective objective : workload.objectives()) {
+      SameDiff source = SameDiff.create();
+      workload.loss(objective, new GraphParams(source, Training.SEED), new EngineLayers());
+      initial.putAll(GraphImport.parameters(source));
+      initial.putAll(GraphImport.states(source));
+    }
+    return initial;
+  }
+
   private interface Builder {
     Plan plan(String output, Graph graph, ParameterStore parameters, State state);
   }

@@ -174,11 +174,13 @@ public record Ddpm(int batch, int size, int width, int depth) implements Workloa
           graph.permute(normed, 0, 2, 1).reshape((long) batch * positions, x.channels);
       SDVariable[] qkv =
           graph.split(own.linear("qkv", rows, x.channels, 3 * x.channels, true), 3, 1);
-      for (int i = 0; i < 3; i++) {
-        qkv[i] = qkv[i].reshape(batch, 1, positions, x.channels);
-      }
       SDVariable mixed =
-          layers.attention(qkv[0], qkv[1], qkv[2], positions, Attention.Settings.of(1, x.channels));
+          layers.attention(
+              qkv[0].reshape(batch, 1, positions, x.channels),
+              qkv[1].reshape(batch, 1, positions, x.channels),
+              qkv[2].reshape(batch, 1, positions, x.channels),
+              positions,
+              Attention.Settings.of(1, x.channels));
       SDVariable mixedRows = mixed.reshape((long) batch * positions, x.channels);
       SDVariable y = own.linear("out", mixedRows, x.channels, x.channels, true);
       SDVariable picture =

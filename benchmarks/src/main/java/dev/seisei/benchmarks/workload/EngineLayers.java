@@ -14,14 +14,19 @@ import org.nd4j.autodiff.samediff.SDVariable;
 final class EngineLayers implements Layers {
   @Override
   public SDVariable batchNorm(
-      SDVariable x, Affine affine, Statistics running, double momentum, double epsilon) {
+      SDVariable x,
+      Image shape,
+      Affine affine,
+      Statistics running,
+      double momentum,
+      double epsilon) {
     return BatchNorm.training(
         x, affine.gain(), affine.shift(), running.mean(), running.variance(), momentum, epsilon);
   }
 
   @Override
   public SDVariable batchNormInference(
-      SDVariable x, Affine affine, Statistics running, double epsilon) {
+      SDVariable x, Image shape, Affine affine, Statistics running, double epsilon) {
     return BatchNorm.inference(
         x, affine.gain(), affine.shift(), running.mean(), running.variance(), epsilon);
   }
@@ -33,7 +38,7 @@ final class EngineLayers implements Layers {
   }
 
   @Override
-  public SDVariable layerNorm(SDVariable x, Affine affine, double epsilon) {
+  public SDVariable layerNorm(SDVariable x, int rows, Affine affine, double epsilon) {
     return Norms.layerNorm(x, affine.gain(), affine.shift(), epsilon);
   }
 

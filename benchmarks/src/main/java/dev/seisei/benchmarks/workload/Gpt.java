@@ -62,19 +62,27 @@ public record Gpt(String name, int batch, int steps, int width, int depth, int h
     int size = width / heads;
     SDVariable qkv = own.linear("qkv", x, width, 3 * width, WEIGHT, BIAS);
     SDVariable[] parts = graph.split(qkv, 3, 1);
-    for (int i = 0; i < 3; i++) {
-      parts[i] = graph.permute(parts[i].reshape(batch, steps, heads, size), 0, 2, 1, 3);
-    }
     SDVariable mixed =
         layers.attention(
-            parts[0], parts[1], parts[2], steps, Attention.Settings.of(heads, size).withCausal());
+            split(parts[0]),
+            split(parts[1]),
+            split(parts[2]),
+            steps,
+            Attention.Settings.of(heads, size).withCausal());
     SDVariable joined = graph.permute(mixed, 0, 2, 1, 3).reshape((long) batch * steps, width);
     return own.linear("out", joined, width, width, WEIGHT, BIAS);
+  }
+
+  /** [N·T, width] → [N, heads, T, width / heads]. */
+  private SDVariable split(SDVariable rows) {
+    SDVariable apart = rows.reshape(batch, steps, heads, width / heads);
+    return rows.getSameDiff().permute(apart, 0, 2, 1, 3);
   }
 
   private SDVariable norm(Params own, Layers layers, SDVariable x) {
     return layers.layerNorm(
         x,
+        batch * steps,
         new Layers.Affine(
             own.parameter("gain", Initializers.ones(), width),
             own.parameter("shift", Initializers.zeros(), width)),

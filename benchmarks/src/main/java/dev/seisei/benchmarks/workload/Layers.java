@@ -17,10 +17,16 @@ public interface Layers {
 
   /** Batch norm of [N, C, H, W] by the batch, which also moves the running statistics. */
   SDVariable batchNorm(
-      SDVariable x, Affine affine, Statistics running, double momentum, double epsilon);
+      SDVariable x,
+      Image shape,
+      Affine affine,
+      Statistics running,
+      double momentum,
+      double epsilon);
 
   /** Batch norm of [N, C, H, W] by running statistics. */
-  SDVariable batchNormInference(SDVariable x, Affine affine, Statistics running, double epsilon);
+  SDVariable batchNormInference(
+      SDVariable x, Image shape, Affine affine, Statistics running, double epsilon);
 
   /** Group norm of [N, C, H, W]. */
   SDVariable groupNorm(SDVariable x, Image shape, int groups, Affine affine, double epsilon);
@@ -28,8 +34,8 @@ public interface Layers {
   /** The extents of [N, C, H, W], where H = W = size. */
   record Image(int batch, int channels, int size) {}
 
-  /** Layer norm of each row of [N, d]. */
-  SDVariable layerNorm(SDVariable x, Affine affine, double epsilon);
+  /** Layer norm of each row of [rows, d]. */
+  SDVariable layerNorm(SDVariable x, int rows, Affine affine, double epsilon);
 
   /** ½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³))). */
   SDVariable gelu(SDVariable x);

@@ -34,4 +34,19 @@ public interface Workload {
    * sizes and step. The caller closes it.
    */
   Batch batch(int step);
+
+  /**
+   * How far the losses of two sides may lie apart in the first steps of training: |a − b| / max(1,
+   * |b|). More where a step enlarges what rounding does.
+   *
+   * @param precision F32 or BF16
+   */
+  default double tolerance(String precision) {
+    return usualTolerance(precision);
+  }
+
+  /** How far values of two sides may lie apart. */
+  static double usualTolerance(String precision) {
+    return precision.equals("F32") ? 2e-3 : 2e-2;
+  }
 }

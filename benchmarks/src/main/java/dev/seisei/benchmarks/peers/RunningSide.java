@@ -1,0 +1,121 @@
+package dev.seisei.benchmarks.peers;
+
+import dev.seisei.benchmarks.report.Quantiles;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link SideProcess}, seen from the process that compares. */
+final class RunningSide implements AutoCloseable {
+  private final Side side;
+  private final Process process;
+  private final BufferedReader answers;
+  private final PrintWriter orders;
+  private final List<double[]> values = new ArrayList<>();
+  private final List<Double> milliseconds = new ArrayList<>();
+  private double peak = Double.NaN;
+  private @Nullable String refusal;
+
+  /** Waits until the side is ready, or has refused. */
+  RunningSide(Side side, Process process) throws IOException {
+    this.side = side;
+    this.process = process;
+    answers = process.inputReader(StandardCharsets.UTF_8);
+    orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
+    for (String line = answer(); !line.equals("ready"); line = answer()) {
+      String[] words = line.split(" ", 2);
+      switch (words[0]) {
+        case "values" ->
+            values.add(
+                Arrays.stream(words[1].split(" ", -1)).mapToDouble(Double::parseDouble).toArray());
+        case "peak" -> peak = Double.parseDouble(words[1]);
+        case "refused" -> {
+          refusal = words[1];
+          return;
+        }
+        default -> throw new IOException(side + " answered: " + line);
+      }
+    }
+  }
+
+  private String answer() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IOException(side + " ended before it answered; see its messages above");
+    }
+    return line;
+  }
+
+  /** Why the side cannot compute this, or null if it can. */
+  @Nullable String refusal() {
+    return refusal;
+  }
+
+  Side side() {
+    return side;
+  }
+
+  /** What each of the first runs gave. */
+  List<double[]> values() {
+    return values;
+  }
+
+  /** What memory the side took, in MB; NaN where the system does not tell. */
+  double peak() {
+    return peak;
+  }
+
+  /** Lets the side run, and keeps the times of the runs that count. */
+  void run(int runs, int uncounted) throws IOException {
+    milliseconds.addAll(timed("run", runs, uncounted));
+  }
+
+  /** The times of all runs so far, in milliseconds. */
+  Quantiles times() {
+    return Quantiles.of(milliseconds);
+  }
+
+  /** How long the last run took, in milliseconds. */
+  double last() {
+    return milliseconds.get(milliseconds.size() - 1);
+  }
+
+  /** Forgets the times so far: they were to warm up. */
+  void forgetTimes() {
+    milliseconds.clear();
+  }
+
+  /** The times of a part of a run, in milliseconds. */
+  Quantiles part(String name, int runs, int uncounted) throws IOException {
+    return Quantiles.of(timed("part " + name, runs, uncounted));
+  }
+
+  private List<Double> timed(String order, int runs, int uncounted) throws IOException {
+    orders.println(order + " " + runs + " " + uncounted);
+    List<Double> times = new ArrayList<>();
+    for (String line = answer(); !line.equals("done"); line = answer()) {
+      if (!line.startsWith("ms ")) {
+        throw new IOException(side + " answered: " + line);
+      }
+      times.add(Double.valueOf(line.substring(3)));
+    }
+    return times;
+  }
+
+  /** Ends the process, which it does by itself when nothing more is to be read. */
+  @Override
+  public void close() {
+    orders.close();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
