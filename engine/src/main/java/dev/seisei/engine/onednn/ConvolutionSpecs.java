@@ -40,7 +40,7 @@ final class ConvolutionSpecs {
       List<Long> before,
       List<Long> after) {
     private memory.desc anyWeights(DType dtype) {
-      return new memory.desc(longs(weights), Dnnl.type(dtype), memory.format_tag.any);
+      return Dnnl.anyhow(longs(weights), dtype);
     }
 
     private convolution_forward.primitive_desc forward(List<Post> posts) {

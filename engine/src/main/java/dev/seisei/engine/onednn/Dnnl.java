@@ -22,11 +22,14 @@ final class Dnnl {
   static final engine ENGINE = keep(new engine(engine.kind.cpu, 0));
   static final stream STREAM = keep(new stream(ENGINE));
 
+  /** Whether vectors have 512 bits. */
+  static final boolean HAS_AVX512 = get_effective_cpu_isa().toString().matches("avx(512|10).*");
+
   /**
    * Whether tanh is looked up element by element, at 4 ns each, as on processors without AVX-512.
    * The logistic function is five times faster there.
    */
-  static final boolean SLOW_TANH = !get_effective_cpu_isa().toString().matches("avx(512|10).*");
+  static final boolean SLOW_TANH = !HAS_AVX512;
 
   /** Whether there are instructions for products of bfloat16. */
   static final boolean MULTIPLIES_BF16 =
@@ -64,6 +67,11 @@ final class Dnnl {
       inner = Math.max(inner, strides[i] * shape[i]);
     }
     return new memory.desc(shape, type(layout.dtype()), strides);
+  }
+
+  /** Elements that may lie as oneDNN likes best. */
+  static memory.desc anyhow(long[] shape, DType dtype) {
+    return new memory.desc(shape, type(dtype), memory.format_tag.any);
   }
 
   /**

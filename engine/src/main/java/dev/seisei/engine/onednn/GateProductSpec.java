@@ -1,13 +1,7 @@
 package dev.seisei.engine.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
-
 import dev.seisei.engine.kernel.Strided;
 import java.util.List;
-import java.util.Map;
-import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
 
@@ -26,35 +20,10 @@ record GateProductSpec(Strided rows, @Nullable Blocked weights, Strided result, 
     Strided left = single ? matrix(rows) : rows;
     Strided product = single ? matrix(result) : result;
     List<Post> applied = single ? posts.stream().map(GateProductSpec::ofMatrix).toList() : posts;
-    memory.desc source = Dnnl.describe(left);
-    memory.desc destination = Dnnl.describe(product);
     long[] shape = product.shape();
     shape[shape.length - 2] = rows.extent(2);
-    matmul.primitive_desc description =
-        new matmul.primitive_desc(
-            Dnnl.ENGINE,
-            source,
-            weights != null
-                ? weights.description()
-                : new memory.desc(shape, Dnnl.type(rows.dtype()), memory.format_tag.any),
-            destination,
-            Dnnl.attributes(applied),
-            true);
-    return description.asBoolean()
-        ? Primitive.of(
-            description,
-            new matmul(description),
-            ElementwiseSpecs.withOperands(
-                Map.of(
-                    DNNL_ARG_SRC,
-                    source,
-                    DNNL_ARG_WEIGHTS,
-                    description.weights_desc(),
-                    DNNL_ARG_DST,
-                    destination),
-                applied),
-            result.elements() * rows.extent(2))
-        : null;
+    memory.desc second = weights != null ? weights.description() : Dnnl.anyhow(shape, rows.dtype());
+    return MatMulSpec.create(left, second, product, applied);
   }
 
   private static Strided matrix(Strided layout) {

@@ -58,6 +58,39 @@ class MatMulParityTest {
     }
   }
 
+  /** Sizes from which operands are copied first on some processors. */
+  @Test
+  void large() {
+    long m = 33;
+    long k = 390;
+    long n = 260;
+    for (Strided a : List.of(Strided.dense(DType.F32, m, k), turned(m, k), rows(m, k))) {
+      for (Strided b : List.of(Strided.dense(DType.F32, k, n), turned(k, n), rows(k, n))) {
+        new Trial(new MatMul()).in(a).in(b).check();
+        new Trial(new MatMul())
+            .in(a)
+            .in(b)
+            .out(0, rows(m, n))
+            .then(Binary.ADD, Strided.dense(DType.F32, 1, n))
+            .then(Unary.RELU)
+            .then(Binary.MUL, Strided.dense(DType.F32, m, n))
+            .then(Binary.ADD, Strided.dense(DType.F32, m, 1))
+            .check();
+      }
+    }
+    new Trial(new MatMul()).in(m, k).in(k, n).out(0, turned(m, n)).check();
+    for (Strided operand :
+        List.of(
+            Strided.dense(DType.F32, 1, 1, n),
+            Strided.dense(DType.F32, 2, m, n),
+            Strided.dense(DType.F32, 2, 1, n),
+            Strided.dense(DType.F32, 1, m, n))) {
+      new Trial(new MatMul()).in(2, m, k).in(1, k, n).then(Binary.ADD, operand).check();
+      new Trial(new MatMul()).in(2, m, k).in(2, k, n).then(Binary.ADD, operand).check();
+      new Trial(new MatMul()).in(1, m, k).in(2, k, n).then(Binary.ADD, operand).check();
+    }
+  }
+
   /** Layouts that oneDNN 3.11 takes and misreads. */
   @Test
   void matricesThatLieApart() {
