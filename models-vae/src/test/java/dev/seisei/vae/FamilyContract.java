@@ -22,6 +22,7 @@ import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.param.ParameterStore;
+import dev.seisei.engine.plan.KernelCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,8 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -79,6 +82,17 @@ public abstract class FamilyContract<R extends Record> {
     assertEquals(
         Settings.defaults(family().requestType()), Settings.bind(family().requestType(), Map.of()));
     assertFalse(Settings.schema(family().configType()).isEmpty());
+  }
+
+  /** Counted over all that this process trained and sampled so far. */
+  @Test
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  void everyOperationHasAFastKernel() throws IOException {
+    try (Model model = Model.open(trained(), Device.CPU)) {
+      model.generate(request(7));
+    }
+    assertTrue(KernelCounts.of("onednn") > 0);
+    assertEquals(0, KernelCounts.of("reference"), () -> KernelCounts.all().toString());
   }
 
   @Test

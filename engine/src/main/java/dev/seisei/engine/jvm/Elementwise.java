@@ -14,7 +14,6 @@ import dev.seisei.engine.op.Scale;
 import dev.seisei.engine.op.Select;
 import dev.seisei.engine.op.Unary;
 import java.util.List;
-import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
@@ -29,12 +28,6 @@ import org.jspecify.annotations.Nullable;
  * are.
  */
 final class Elementwise {
-  /** Up to here arithmetic is done with floating-point numbers, too. */
-  private static final int MAX_FLOATING = 1024;
-
-  /** What libnd4j has wrong, of NaN or of what is large. */
-  private static final Set<Op> ANY_SIZE = Set.of(Binary.MAX, Binary.MIN, Unary.SIGN, Unary.ASINH);
-
   /** Makes the ports and the loop between their arrays. */
   @FunctionalInterface
   private interface Plan {
@@ -86,10 +79,7 @@ final class Elementwise {
     if (!type.isFloating()) {
       return integers(op);
     }
-    boolean wide = type == DType.F32 || type == DType.F64;
-    return wide && request.out().strided().elements() > MAX_FLOATING && !ANY_SIZE.contains(op)
-        ? null
-        : doubles(op);
+    return doubles(op);
   }
 
   private static @Nullable Plan doubles(Op op) {

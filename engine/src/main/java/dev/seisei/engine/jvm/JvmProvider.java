@@ -24,9 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Kernels in plain Java, for what a library of matrix products has no use for: moving elements,
  * indexing, integers and truth values, random numbers, and everything that is small.
  *
- * <p>Arithmetic on long floating-point tensors is left to others, but for comparisons and choices,
- * and for what libnd4j has wrong: the sign, the larger and the smaller of NaN, and asinh of what is
- * large.
+ * <p>Functions that others do not compute are computed here, in double precision: an element of an
+ * expm1 takes some 20 ns, against 0.1 ns of an addition by oneDNN.
  */
 public final class JvmProvider implements KernelProvider {
   @Override

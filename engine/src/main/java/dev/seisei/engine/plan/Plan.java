@@ -7,6 +7,7 @@ import dev.seisei.engine.param.ParameterStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A compiled function with state: a fixed list of kernels over fixed memory.
@@ -19,6 +20,7 @@ public final class Plan implements AutoCloseable {
   private final ParameterStore parameters;
   private final Kernel[] onChange;
   private final Kernel[] everyRun;
+  private final List<Ran> ran;
   private long seenVersion = -1;
   private long[] nanos = new long[0];
   private boolean closed;
@@ -28,7 +30,14 @@ public final class Plan implements AutoCloseable {
     this.parameters = parameters;
     this.onChange = program.kernels(Root.Stage.PARAMETERS);
     this.everyRun = program.kernels(Root.Stage.RUN);
+    this.ran =
+        program.kernelsByProvider().entrySet().stream()
+            .map(count -> new Ran(KernelCounts.counter(count.getKey()), count.getValue()))
+            .toList();
   }
+
+  /** What a run adds to a provider's count. */
+  private record Ran(LongAdder counter, long kernels) {}
 
   /** Starts the compilation of a graph. */
   public static PlanBuilder of(Graph graph) {
@@ -121,6 +130,9 @@ public final class Plan implements AutoCloseable {
       parameters.changed();
     }
     seenVersion = parameters.version();
+    for (int i = 0; i < ran.size(); i++) {
+      ran.get(i).counter().add(ran.get(i).kernels());
+    }
   }
 
   /** Runs the plan some times on the inputs it has, timing every kernel for {@link #explain}. */

@@ -402,7 +402,9 @@ final class ServerTest {
             "seisei_batch_duration_seconds_sum{model=\"dots\"}",
             "seisei_samples_total{model=\"dots\"}",
             "seisei_requests_seconds_count{model=\"dots\",outcome=\"ok\"}",
-            "seisei_requests_seconds_count{model=\"dots\",outcome=\"invalid\"}")) {
+            "seisei_requests_seconds_count{model=\"dots\",outcome=\"invalid\"}",
+            "seisei_kernels_total{provider=\"onednn\"}",
+            "seisei_kernels_total{provider=\"reference\"} 0.0")) {
       assertTrue(metrics.contains(meter), () -> meter + " is missing in\n" + metrics);
     }
   }
