@@ -71,6 +71,9 @@ public final class Composites {
   /** {@link Dropout#dropout}: x, noise. */
   public static final CompositeType DROPOUT = type("dropout", false);
 
+  /** What {@link Dropout#dropout} multiplies by: noise. */
+  public static final CompositeType DROPOUT_MASK = type("dropout_mask", false);
+
   /** {@link CrossEntropy#dense}: logits, labels. */
   public static final CompositeType SOFTMAX_CROSS_ENTROPY = type("softmax_cross_entropy", true);
 

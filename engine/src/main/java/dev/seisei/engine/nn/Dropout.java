@@ -42,6 +42,15 @@ public final class Dropout {
         Composites.DROPOUT,
         Map.of("rate", rate),
         new SDVariable[] {x, noise},
-        () -> x.mul(noise.gte(rate).castTo(x.dataType()).mul(1 / (1 - rate))));
+        () -> x.mul(mask(noise, rate)));
+  }
+
+  /** 0 where the noise is below the rate, 1/(1 − rate) elsewhere. */
+  static SDVariable mask(SDVariable noise, double rate) {
+    return Annotations.composite(
+        Composites.DROPOUT_MASK,
+        Map.of("rate", rate),
+        new SDVariable[] {noise},
+        () -> noise.gte(rate).castTo(noise.dataType()).mul(1 / (1 - rate)));
   }
 }

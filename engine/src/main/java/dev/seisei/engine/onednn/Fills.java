@@ -4,12 +4,16 @@ import dev.seisei.engine.memory.Buffer;
 import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Vectors of one number that all kernels share; each grows to the longest asked for. */
+/** Numbers that all kernels share, and vectors of one; each grows to the longest asked for. */
 final class Fills {
   static final Fills ONES = new Fills(DType.F32, 1);
   static final Fills NARROW_ONES = new Fills(DType.BF16, 1);
   static final Fills ZEROS = new Fills(DType.F32, 0);
+
+  private static final Map<Float, Buffer> NUMBERS = new ConcurrentHashMap<>();
 
   private final DType dtype;
   private final double number;
@@ -19,6 +23,11 @@ final class Fills {
     this.dtype = dtype;
     this.number = number;
     this.longest = make(1024);
+  }
+
+  /** A number alone. */
+  static Buffer of(float number) {
+    return NUMBERS.computeIfAbsent(number, n -> Tensor.of(new float[] {n}, 1).buffer());
   }
 
   /** At least so many of the number. */

@@ -75,7 +75,9 @@ public final class OneDnnProvider implements KernelProvider {
       return ElementwiseKernels.hasGradient(gradient.of());
     }
     if (op instanceof CompositeGradient gradient) {
-      return (isKnown(gradient.of()) && !AttentionKernels.claims(gradient.of()))
+      return (isKnown(gradient.of())
+              && !AttentionKernels.claims(gradient.of())
+              && !DropoutKernels.claims(gradient.of()))
           || AttentionKernels.claims(gradient)
           || RecurrentKernels.claims(gradient)
           || BatchNormKernels.claims(gradient)
@@ -103,6 +105,7 @@ public final class OneDnnProvider implements KernelProvider {
         || AttentionKernels.claims(composite)
         || ResamplingKernels.claims(composite)
         || PoolingKernels.claims(composite)
+        || DropoutKernels.claims(composite)
         || !Functions.of(composite).isEmpty();
   }
 
@@ -223,6 +226,9 @@ public final class OneDnnProvider implements KernelProvider {
     }
     if (OptimizerKernels.claims(op)) {
       return OptimizerKernels.propose(request, op);
+    }
+    if (DropoutKernels.claims(op)) {
+      return DropoutKernels.propose(request, op);
     }
     if (GroupNormKernels.isGroupNorm(op)) {
       return GroupNormKernels.forward(request, op);

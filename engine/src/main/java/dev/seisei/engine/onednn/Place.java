@@ -44,6 +44,11 @@ record Place(Kind kind, int index, long offset, @Nullable Buffer constant) {
     return constant(Fills.ZEROS.atLeast(count));
   }
 
+  /** A single number. */
+  static Place number(float number) {
+    return constant(Fills.of(number));
+  }
+
   /** Some bytes further on. */
   Place after(long bytes) {
     return new Place(kind, index, offset + bytes, constant);

@@ -241,6 +241,10 @@ public final class CompositeExamples {
           return y;
         });
     add(
+        Composites.DROPOUT_MASK,
+        "open batch",
+        s -> Dropout.mask(s.input("noise", 1, 3, 5), 0.3).mul(s.variable("w", 5)));
+    add(
         Composites.SOFTMAX_CROSS_ENTROPY,
         "both differentiable",
         s -> CrossEntropy.dense(s.variable("logits", 3, 5), s.positive("labels", 3, 5)));

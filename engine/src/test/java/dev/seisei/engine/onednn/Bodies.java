@@ -13,6 +13,7 @@ import dev.seisei.engine.graph.Shape;
 import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Clip;
+import dev.seisei.engine.op.Compare;
 import dev.seisei.engine.op.Composite;
 import dev.seisei.engine.op.CompositeType;
 import dev.seisei.engine.op.Ops;
@@ -128,6 +129,14 @@ final class Bodies {
           default -> throw new IllegalArgumentException(name);
         };
     return composite(name, Map.of("slope", 0.2, "alpha", 1.5), List.of(x), y);
+  }
+
+  /** What dropout multiplies by. */
+  static Composite dropoutMask(double rate, long... shape) {
+    Value noise = Ops.input("noise", DType.F32, Shape.of(shape));
+    Value kept = Ops.compare(Compare.GE, noise, Ops.fill(rate, noise.type()));
+    Value mask = scale(Ops.cast(kept, DType.F32), 1 / (1 - rate), 0);
+    return composite("dropout_mask", Map.of("rate", rate), List.of(noise), mask);
   }
 
   private static Composite composite(

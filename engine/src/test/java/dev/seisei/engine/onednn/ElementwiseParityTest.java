@@ -57,6 +57,18 @@ class ElementwiseParityTest {
     }
   }
 
+  @Test
+  void dropoutKeepsWhatIsNotBelowTheRate() {
+    for (Strided layout :
+        List.of(Strided.dense(DType.F32, 5), Strided.dense(DType.F32, 33, 129), rows(33, 129))) {
+      // Every third or so is the rate itself.
+      new Trial(Bodies.dropoutMask(0.25, layout.shape()))
+          .in(layout, v -> v < -0.3 ? 0.25 : Math.abs(v))
+          .onlyFloat()
+          .check();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void gradientsOfFunctions(Unary function) {

@@ -144,6 +144,7 @@ class OneDnnProviderTest {
     assertEquals(
         Set.of(
             "batch_norm",
+            "dropout_mask",
             "elu",
             "gelu",
             "gelu_tanh",
