@@ -121,6 +121,10 @@ final class ConvolutionKernels {
         List.of(Layouts.keepOwn(request.out(), dx)));
   }
 
+  /**
+   * (x, dy) → dw. Where vectors have 256 bits, oneDNN adds up images in blocks of 8 channels 1.1 to
+   * 1.5 times as fast as with the channels innermost, which is worth turning them around.
+   */
   static @Nullable Proposal weightGradient(Request request, Window window) {
     Strided x = Images.channelsInnermost(request.in(0).strided());
     Strided dy = Images.channelsInnermost(request.in(1).strided());
@@ -131,9 +135,10 @@ final class ConvolutionKernels {
         return unfolded;
       }
     }
+    boolean inBlocks = !Dnnl.HAS_AVX512;
     Primitive primitive =
         Primitives.findBearable(
-            new ConvolutionSpecs.WeightGradient(geometry(window, x, dw.shape(), dy)));
+            new ConvolutionSpecs.WeightGradient(geometry(window, x, dw.shape(), dy), inBlocks));
     if (primitive == null) {
       return null;
     }
@@ -144,7 +149,7 @@ final class ConvolutionKernels {
       return null;
     }
     Recipe recipe = new Recipe();
-    Place inBlocks = recipe.temporary(Strided.dense(DType.U8, blocks.bytes())).place();
+    Place made = recipe.temporary(Strided.dense(DType.U8, blocks.bytes())).place();
     recipe.add(
         primitive,
         Map.of(
@@ -153,10 +158,14 @@ final class ConvolutionKernels {
             DNNL_ARG_DIFF_DST,
             Place.input(1),
             DNNL_ARG_DIFF_WEIGHTS,
-            inBlocks));
-    recipe.add(unblock, Map.of(DNNL_ARG_FROM, inBlocks, DNNL_ARG_TO, Place.output(0)));
+            made));
+    recipe.add(unblock, Map.of(DNNL_ARG_FROM, made, DNNL_ARG_TO, Place.output(0)));
     return recipe.proposal(
-        List.of(Layouts.keepOwn(request.in(0), x), Layouts.keepOwn(request.in(1), dy)),
+        inBlocks
+            ? List.of(
+                blocked(primitive, DNNL_ARG_SRC, x.dtype()),
+                blocked(primitive, DNNL_ARG_DIFF_DST, dy.dtype()))
+            : List.of(Layouts.keepOwn(request.in(0), x), Layouts.keepOwn(request.in(1), dy)),
         List.of(dw));
   }
 

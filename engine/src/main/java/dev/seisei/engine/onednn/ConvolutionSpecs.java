@@ -135,8 +135,12 @@ final class ConvolutionSpecs {
     }
   }
 
-  /** (x, dy) → dw. */
-  record WeightGradient(Geometry geometry) implements Spec {
+  /**
+   * (x, dy) → dw.
+   *
+   * @param blocked whether oneDNN chooses how x and dy lie
+   */
+  record WeightGradient(Geometry geometry, boolean blocked) implements Spec {
     @Override
     public @Nullable Primitive create() {
       convolution_forward.primitive_desc forward = geometry.hint(geometry.x().dtype());
@@ -147,9 +151,9 @@ final class ConvolutionSpecs {
           new convolution_backward_weights.primitive_desc(
               Dnnl.ENGINE,
               algorithm.convolution_direct,
-              Dnnl.describe(geometry.x()),
+              describe(geometry.x()),
               geometry.anyWeights(DType.F32),
-              Dnnl.describe(geometry.y()),
+              describe(geometry.y()),
               longs(geometry.strides()),
               longs(geometry.gaps()),
               longs(geometry.before()),
@@ -170,6 +174,10 @@ final class ConvolutionSpecs {
                   description.diff_weights_desc()),
               geometry.work())
           : null;
+    }
+
+    private memory.desc describe(Strided image) {
+      return blocked ? Dnnl.anyhow(image.shape(), image.dtype()) : Dnnl.describe(image);
     }
   }
 }
