@@ -46,6 +46,9 @@ final class Elementwise {
     if (op instanceof Power power && power.exponent() == 3 && !source.equals(result)) {
       return binary(Binary.MUL, source, source, result, List.of(new Applied(Binary.MUL, source)));
     }
+    if (op == Unary.EXPM1) {
+      return expm1(source, result);
+    }
     List<Post.Function> functions = Functions.of(op);
     if (functions.isEmpty()) {
       return false;
@@ -66,6 +69,15 @@ final class Elementwise {
       from = result;
     }
     return true;
+  }
+
+  /** tanh(x/2)·(eˣ + 1), of which nothing cancels near 0. */
+  private boolean expm1(Arg x, Arg result) {
+    Arg tanh = recipe.temporary(result.layout());
+    return function(new Scale(0.5, 0), x, tanh)
+        && function(Unary.TANH, tanh, tanh)
+        && function(Unary.EXP, x, result)
+        && binary(Binary.MUL, result, tanh, result, List.of(new Applied(Binary.ADD, tanh)));
   }
 
   /** x·σ(2u) with u = √(2/π)·(x + 0.044715·x³), which is ½·x·(1 + tanh u). */

@@ -8,17 +8,24 @@ import static dev.seisei.engine.onednn.Views.turned;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.graph.Shape;
+import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Strided;
 import dev.seisei.engine.memory.DType;
+import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.op.Binary;
 import dev.seisei.engine.op.Clip;
 import dev.seisei.engine.op.Composite;
+import dev.seisei.engine.op.Ops;
 import dev.seisei.engine.op.Power;
 import dev.seisei.engine.op.Scale;
 import dev.seisei.engine.op.Unary;
 import dev.seisei.engine.op.UnaryGradient;
+import dev.seisei.engine.plan.Plan;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +46,7 @@ class ElementwiseParityTest {
   @ParameterizedTest
   @EnumSource
   void functions(Unary function) {
-    if (Functions.of(function).isEmpty()) {
+    if (Functions.of(function).isEmpty() && function != Unary.EXPM1) {
       return;
     }
     boolean positive = function == Unary.LOG || function == Unary.SQRT || function == Unary.RSQRT;
@@ -54,6 +61,20 @@ class ElementwiseParityTest {
             gaps(5, 7, 3),
             repeated(new long[] {60, 90}, 0))) {
       new Trial(function).in(layout, values).within(tolerance(function)).check();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-30, 1e-7, 1e-4, 0.3, 1, 20, 88})
+  void expm1LosesNothingNearZero(double size) {
+    Value x = Ops.input("x", DType.F32, Shape.of(2));
+    Value y = Ops.unary(Unary.EXPM1, x);
+    try (Plan plan = Plan.of(Graph.of(Map.of("y", y))).providers(OneDnnProvider.NAME).compile()) {
+      plan.run(Map.of("x", Tensor.of(new float[] {(float) size, (float) -size}, 2)));
+      for (int i = 0; i < 2; i++) {
+        double expected = Math.expm1((float) (i == 0 ? size : -size));
+        assertEquals(expected, plan.output("y").getDouble(i), 1e-6 * Math.abs(expected));
+      }
     }
   }
 
