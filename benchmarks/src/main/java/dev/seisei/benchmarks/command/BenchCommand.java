@@ -11,11 +11,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures this machine, other libraries and Seisei.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PeersCommand.class},
+    subcommands = {LimitsCommand.class, PeersCommand.class, ScalingCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
+      "  seisei bench limits",
       "  seisei bench peers --json p.json",
-      "  seisei bench peers --only gpt,vae --plot p.png",
+      "  seisei bench scaling --plot s.png",
       "",
       "Nothing else should run meanwhile."
     })

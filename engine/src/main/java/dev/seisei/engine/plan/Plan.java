@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /**
  * A compiled function with state: a fixed list of kernels over fixed memory.
@@ -23,6 +24,7 @@ public final class Plan implements AutoCloseable {
   private final List<Ran> ran;
   private long seenVersion = -1;
   private long[] nanos = new long[0];
+  private int profiledRuns;
   private boolean closed;
 
   Plan(Program program, ParameterStore parameters) {
@@ -148,6 +150,7 @@ public final class Plan implements AutoCloseable {
       finish();
     }
     nanos = sums;
+    profiledRuns = runs;
   }
 
   /**
@@ -156,6 +159,17 @@ public final class Plan implements AutoCloseable {
    */
   public String explain() {
     return Explanation.of(program, nanos);
+  }
+
+  /** How long each kernel of a run took when it was {@linkplain #profile profiled}, in order. */
+  public List<KernelTime> times() {
+    List<Task> tasks = program.tasks(Root.Stage.RUN);
+    if (nanos.length != tasks.size()) {
+      throw new IllegalStateException("profile the plan before asking for times");
+    }
+    return IntStream.range(0, nanos.length)
+        .mapToObj(i -> KernelTime.of(tasks.get(i), nanos[i] / 1e6 / profiledRuns))
+        .toList();
   }
 
   /** Number of kernels in a run. */

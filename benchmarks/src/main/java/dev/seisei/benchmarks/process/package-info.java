@@ -1,0 +1,5 @@
+/** Processes of their own, in which things are measured. */
+@NullMarked
+package dev.seisei.benchmarks.process;
+
+import org.jspecify.annotations.NullMarked;
