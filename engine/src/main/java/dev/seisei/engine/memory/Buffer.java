@@ -1,9 +1,11 @@
 package dev.seisei.engine.memory;
 
+import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A span of memory on a {@link Device}. Whoever allocated it closes it; a {@link #slice} shares the
@@ -13,14 +15,26 @@ public final class Buffer implements AutoCloseable {
   private final Device device;
   private final long address;
   private final long bytes;
-  private final Object owner;
-  private boolean closed;
 
-  Buffer(Device device, long address, long bytes, Object owner) {
+  /** The buffer that this is a part of, which must not be freed before. */
+  @SuppressWarnings("UnusedVariable") // held, not read
+  private final @Nullable Buffer whole;
+
+  /** Frees the memory if this buffer owns it. */
+  private Cleaner.@Nullable Cleanable owned;
+
+  private Buffer(Device device, long address, long bytes, @Nullable Buffer whole) {
     this.device = device;
     this.address = address;
     this.bytes = bytes;
-    this.owner = owner;
+    this.whole = whole;
+  }
+
+  /** A buffer that frees its memory when it is closed, or when nobody holds it any more. */
+  static Buffer owning(Device device, long address, long bytes, Cleaner cleaner, Runnable free) {
+    Buffer buffer = new Buffer(device, address, bytes, null);
+    buffer.owned = cleaner.register(buffer, free);
+    return buffer;
   }
 
   /** The device that holds the memory. */
@@ -81,9 +95,8 @@ public final class Buffer implements AutoCloseable {
   /** Frees the memory, if this buffer allocated it. Closing twice does nothing. */
   @Override
   public void close() {
-    if (!closed && owner instanceof Runnable free) {
-      closed = true;
-      free.run();
+    if (owned != null) {
+      owned.clean();
     }
   }
 

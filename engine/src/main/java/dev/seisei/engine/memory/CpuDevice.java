@@ -1,14 +1,28 @@
 package dev.seisei.engine.memory;
 
-import java.util.concurrent.atomic.AtomicLong;
-import org.bytedeco.javacpp.BytePointer;
+import java.lang.ref.Cleaner;
+import java.util.function.LongSupplier;
 import org.bytedeco.javacpp.Pointer;
 
 /** Host memory outside the Java heap. */
 final class CpuDevice implements Device {
   private static final int ALIGNMENT = 64;
+  private static final Cleaner CLEANER = Cleaner.create();
 
-  private final AtomicLong allocated = new AtomicLong();
+  private final MemoryLimit memory;
+
+  CpuDevice(LongSupplier limit) {
+    this.memory = new MemoryLimit(limit, CLEANER);
+  }
+
+  /** Memory to give back; knows nothing of the buffer, which may be gone. */
+  private record Allocation(Pointer start, long bytes, MemoryLimit memory) implements Runnable {
+    @Override
+    public void run() {
+      Pointer.free(start);
+      memory.release(bytes);
+    }
+  }
 
   @Override
   public String name() {
@@ -20,25 +34,40 @@ final class CpuDevice implements Device {
     if (bytes < 0) {
       throw new IllegalArgumentException("bytes must be >= 0, got " + bytes);
     }
-    BytePointer memory = new BytePointer(Math.addExact(Math.max(bytes, 1), ALIGNMENT));
-    // A scope that the caller has open does not free it; whoever asked for it does.
-    memory.retainReference();
-    Pointer.memset(memory, 0, memory.capacity());
-    long aligned = (memory.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    allocated.addAndGet(bytes);
-    return new Buffer(
-        this,
-        aligned,
-        bytes,
-        (Runnable)
-            () -> {
-              memory.close();
-              allocated.addAndGet(-bytes);
-            });
+    memory.reserve(bytes);
+    // Not by new BytePointer(n), which first looks at the memory of the whole process, may have
+    // the garbage collected several times, and refuses what is well within the limit.
+    Pointer start = Pointer.calloc(1, Math.max(bytes, 1) + ALIGNMENT);
+    if (start == null || start.isNull()) {
+      memory.release(bytes);
+      throw new OutOfMemoryError(
+          "the system has no "
+              + ByteSize.show(bytes)
+              + " for the engine, beside "
+              + ByteSize.show(memory.used())
+              + " in use");
+    }
+    long aligned = (start.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return Buffer.owning(this, aligned, bytes, CLEANER, new Allocation(start, bytes, memory));
   }
 
   @Override
   public long allocatedBytes() {
-    return allocated.get();
+    return memory.used();
+  }
+
+  @Override
+  public long memoryLimit() {
+    return memory.limit();
+  }
+
+  @Override
+  public void setMemoryLimit(long bytes) {
+    memory.set(bytes);
+  }
+
+  @Override
+  public boolean fits(long bytes) {
+    return memory.fits(bytes);
   }
 }

@@ -24,12 +24,12 @@ public final class Tensor implements AutoCloseable {
 
   /** A tensor of zeros on the given device. */
   public static Tensor zeros(Device device, DType dtype, long... shape) {
-    return new Tensor(dtype, shape, device.allocate(bytesOf(dtype, shape)));
+    return new Tensor(dtype, shape, device.allocate(ByteSize.of(dtype, shape)));
   }
 
   /** A tensor over memory that somebody else owns. */
   public static Tensor view(Buffer buffer, DType dtype, long... shape) {
-    long needed = bytesOf(dtype, shape);
+    long needed = ByteSize.of(dtype, shape);
     if (buffer.bytes() != needed) {
       throw new IllegalArgumentException(
           dtype + Arrays.toString(shape) + " takes " + needed + " bytes, got " + buffer.bytes());
@@ -75,18 +75,7 @@ public final class Tensor implements AutoCloseable {
 
   /** Number of elements of a shape. */
   public static long elementsOf(long... shape) {
-    long count = 1;
-    for (long extent : shape) {
-      if (extent < 0) {
-        throw new IllegalArgumentException("negative extent in shape " + Arrays.toString(shape));
-      }
-      count = Math.multiplyExact(count, extent);
-    }
-    return count;
-  }
-
-  private static long bytesOf(DType dtype, long[] shape) {
-    return Math.multiplyExact(elementsOf(shape), dtype.bytes());
+    return ByteSize.elements(shape);
   }
 
   public DType dtype() {
