@@ -2,6 +2,7 @@ package dev.seisei.cli;
 
 import dev.seisei.core.file.FileReason;
 import dev.seisei.core.settings.SettingException;
+import dev.seisei.engine.memory.MemoryLimitException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -65,6 +66,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
     boolean meantForPeople =
         failure instanceof IllegalArgumentException
+            || failure instanceof MemoryLimitException
             || failure instanceof IllegalStateException
             || failure instanceof IOException
             || failure instanceof UncheckedIOException;

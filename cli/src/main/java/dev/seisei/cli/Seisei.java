@@ -1,6 +1,8 @@
 package dev.seisei.cli;
 
 import dev.seisei.core.command.Command;
+import dev.seisei.engine.memory.ByteSize;
+import dev.seisei.engine.memory.Device;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,7 +13,9 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The {@code seisei} command. */
 @CommandLine.Command(
@@ -35,10 +39,27 @@ public final class Seisei {
       description = "Show where in the program an error arose.")
   boolean debug;
 
+  @Spec private CommandSpec spec;
+
   @Option(names = "--version", versionHelp = true, description = "Print the version.")
   boolean version;
 
   private Seisei() {}
+
+  @Option(
+      names = "--memory",
+      scope = ScopeType.INHERIT,
+      paramLabel = "SIZE",
+      description =
+          "Most memory for arrays, which are not on Java's heap, such as 8g (default: what the"
+              + " machine has available, less a reserve).")
+  void setMemory(String size) {
+    try {
+      Device.CPU.setMemoryLimit(ByteSize.parse(size));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--memory: " + e.getMessage(), e);
+    }
+  }
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {

@@ -60,6 +60,7 @@ final class BadInputTest {
         "2 | Unmatched argument at index 0: 'tran'; did you mean train? | tran",
         "2 | Unknown option: '--frobnicate' | models --frobnicate",
         "2 | Unmatched argument | models a b",
+        "2 | --memory: a size of memory must be a number of bytes > 0 | models --memory lots",
         "2 | Missing required subcommand | data",
         "2 | see seisei data fetch --help | data fetch",
         "2 | \"nope\" is not known; use one of | data fetch nope",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seisei.core.settings.SettingException;
+import dev.seisei.engine.memory.MemoryLimitException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -37,6 +38,9 @@ final class FailuresTest {
   void whatIsMeantForPeopleIsShownAsItIs() {
     assertEquals("n must be > 0", Failures.describe(new SettingException("n", "n must be > 0")));
     assertEquals("two of a name", Failures.describe(new IllegalStateException("two of a name")));
+    assertEquals(
+        "this plan needs 3 GiB",
+        Failures.describe(new MemoryLimitException("this plan needs 3 GiB", 3, 1, 2)));
   }
 
   @Test

@@ -153,7 +153,7 @@ class CheckpointTest {
             + " \"ranked\" has shape [1, 1], expected [1]; \"counted\" is I32, expected F32;"
             + " \"missing\" F32[4] is missing; \"left.over\" is not part of the model",
         refused.getMessage());
-    assertEquals(before, Device.CPU.allocatedBytes());
+    assertTrue(Device.CPU.allocatedBytes() <= before); // less, if garbage was collected
   }
 
   @Test

@@ -164,7 +164,7 @@ class HostileSafetensorsTest {
     Files.write(file, Arrays.copyOf(whole, 1000));
     long before = Device.CPU.allocatedBytes();
     assertThrows(UncheckedIOException.class, () -> opened.read("a"));
-    assertEquals(before, Device.CPU.allocatedBytes());
+    assertTrue(Device.CPU.allocatedBytes() <= before); // less, if garbage was collected
   }
 
   @Test
@@ -188,7 +188,7 @@ class HostileSafetensorsTest {
     assertTrue(message.contains(part), message);
     assertTrue(message.length() < file.toString().length() + 500, message);
     assertTrue(allocated < 10L * bytes.length + SMALL_CHANGE, allocated + " bytes");
-    assertEquals(tensorsBefore, Device.CPU.allocatedBytes());
+    assertTrue(Device.CPU.allocatedBytes() <= tensorsBefore);
   }
 
   @Test

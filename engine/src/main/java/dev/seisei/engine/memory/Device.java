@@ -6,6 +6,10 @@ package dev.seisei.engine.memory;
  * <p>Thread-safe.
  */
 public interface Device {
+  /** How to let the host allocate more, for messages. */
+  String HOW_TO_RAISE_LIMIT =
+      "-D" + SystemMemory.PROPERTY + "=16g or " + SystemMemory.VARIABLE + "=16g would allow 16 GiB";
+
   /**
    * The host's memory and processor. Its limit is the system property {@code seisei.memory} or the
    * variable {@code SEISEI_MEMORY}, such as {@code 8g}; without them what the machine or the

@@ -8,10 +8,6 @@ import java.util.function.LongSupplier;
 
 /** Counts what is allocated and refuses what would be too much. Thread-safe. */
 final class MemoryLimit {
-  /** How to allow more, for messages. */
-  static final String WAY_OUT =
-      "-D" + SystemMemory.PROPERTY + "=16g or " + SystemMemory.VARIABLE + "=16g would allow 16 GiB";
-
   /** After a garbage collection, how long to wait for what it found to be freed. */
   private static final long PATIENCE_SECONDS = 1;
 
@@ -71,7 +67,7 @@ final class MemoryLimit {
               + ByteSize.show(limit())
               + " that the engine may use are in use; ask for less, close what is done with, or"
               + " raise the limit: "
-              + WAY_OUT,
+              + Device.HOW_TO_RAISE_LIMIT,
           bytes,
           now,
           limit());

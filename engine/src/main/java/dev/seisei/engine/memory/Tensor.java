@@ -24,7 +24,13 @@ public final class Tensor implements AutoCloseable {
 
   /** A tensor of zeros on the given device. */
   public static Tensor zeros(Device device, DType dtype, long... shape) {
-    return new Tensor(dtype, shape, device.allocate(ByteSize.of(dtype, shape)));
+    Buffer buffer = device.allocate(ByteSize.of(dtype, shape));
+    try {
+      return new Tensor(dtype, shape, buffer);
+    } catch (RuntimeException e) {
+      buffer.close();
+      throw e;
+    }
   }
 
   /** A tensor over memory that somebody else owns. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,8 @@ public final class State implements AutoCloseable {
     return Slab.span(neighbours.stream().map(name -> prefix + "/" + name).toList());
   }
 
-  private @Nullable Location find(String key) {
+  /** Where a state or a span of states lies; null if there is none of that name. */
+  public @Nullable Location find(String key) {
     for (Slab slab : slabs) {
       Location location = slab.find(key);
       if (location != null) {
@@ -113,6 +115,21 @@ public final class State implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  /**
+   * Forgets a state that was declared alone, and frees its memory: what a plan declared whose
+   * compilation failed. Does nothing if there is none.
+   */
+  public void forget(String name) {
+    slabs.removeIf(
+        slab -> {
+          boolean found = slab.entries().keySet().equals(Set.of(name));
+          if (found) {
+            slab.close();
+          }
+          return found;
+        });
   }
 
   /** Frees the memory; plans over this state must not run any more. */

@@ -2,6 +2,7 @@ package dev.seisei.engine.plan;
 
 import dev.seisei.engine.graph.Op;
 import dev.seisei.engine.kernel.PostOp;
+import dev.seisei.engine.memory.ByteSize;
 import dev.seisei.engine.op.PrimitiveOp;
 import java.util.List;
 import java.util.Locale;
@@ -18,11 +19,12 @@ final class Explanation {
     text.append(
         String.format(
             Locale.ROOT,
-            "%d kernels %s, %d computed once, %.1f MB%n",
+            "%d kernels %s, %d computed once%n%s: %s%n",
             tasks.size(),
             program.kernelsByProvider(),
             program.tasks().size() - tasks.size(),
-            program.bytes() / 1e6));
+            ByteSize.show(program.memory().total()),
+            program.memory()));
     double total = LongStream.of(nanos).sum();
     for (int i = 0; i < tasks.size(); i++) {
       Task task = tasks.get(i);
@@ -37,14 +39,15 @@ final class Explanation {
               i,
               share,
               task.provider(),
-              operation(task) + " → " + layout(task.outputs().get(0)),
+              line(task),
               task.proposal().implementation()));
     }
     return text.toString();
   }
 
-  private static String layout(Placement placement) {
-    return placement.layout().toString();
+  /** What a kernel computes, and the layout of its result. */
+  static String line(Task task) {
+    return operation(task) + " → " + task.outputs().get(0).layout();
   }
 
   private static String operation(Task task) {

@@ -1,8 +1,12 @@
 package dev.seisei.engine.plan;
 
+import dev.seisei.engine.gradient.CompositeGradient;
 import dev.seisei.engine.graph.Value;
+import dev.seisei.engine.op.Composite;
 import dev.seisei.engine.op.Concat;
+import dev.seisei.engine.op.Gather;
 import dev.seisei.engine.op.Leaf;
+import dev.seisei.engine.op.ScatterAdd;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,5 +51,22 @@ final class Liveness {
       }
     }
     return stages;
+  }
+
+  /** Index of the last step that may throw while running, because an index is out of range. */
+  static int lastFallible(List<Step> steps) {
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      Step step = steps.get(i);
+      boolean indexed = step.inputs.stream().anyMatch(in -> !in.type().dtype().isFloating());
+      boolean looks =
+          step.op instanceof Gather
+              || step.op instanceof ScatterAdd
+              || step.op instanceof Composite
+              || step.op instanceof CompositeGradient;
+      if (indexed && looks) {
+        return i;
+      }
+    }
+    return -1;
   }
 }

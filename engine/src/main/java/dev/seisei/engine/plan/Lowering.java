@@ -1,23 +1,18 @@
 package dev.seisei.engine.plan;
 
-import dev.seisei.engine.gradient.CompositeGradient;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.kernel.KernelProvider;
 import dev.seisei.engine.kernel.Layout;
 import dev.seisei.engine.kernel.Move;
 import dev.seisei.engine.kernel.Operand;
-import dev.seisei.engine.kernel.PostOp;
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Request;
 import dev.seisei.engine.kernel.Strided;
 import dev.seisei.engine.memory.DType;
-import dev.seisei.engine.op.Composite;
 import dev.seisei.engine.op.Concat;
-import dev.seisei.engine.op.Gather;
 import dev.seisei.engine.op.Leaf;
 import dev.seisei.engine.op.Pad;
-import dev.seisei.engine.op.ScatterAdd;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lowering {
   private record Conversion(Value value, Layout to) {}
-
-  private record Choice(KernelProvider provider, Proposal proposal) {}
 
   private final List<KernelProvider> providers;
   private final List<Step> steps;
@@ -72,7 +65,7 @@ final class Lowering {
     this.stages = Liveness.stages(steps, leaves);
     this.storage = new Storage(steps, graph.roots(), precision, providers);
     this.targets = new Targets(steps, stages, storage, providers);
-    this.lastFallible = lastFallible();
+    this.lastFallible = Liveness.lastFallible(steps);
     leaves.forEach(this::place);
     for (Step step : steps) {
       lower(step);
@@ -80,23 +73,6 @@ final class Lowering {
     }
     graph.outputs().forEach((name, value) -> results.put(name, result(value)));
     commit(stores);
-  }
-
-  /** Index of the last step that may throw while running, because an index is out of range. */
-  private int lastFallible() {
-    for (int i = steps.size() - 1; i >= 0; i--) {
-      Step step = steps.get(i);
-      boolean indexed = step.inputs.stream().anyMatch(in -> !in.type().dtype().isFloating());
-      boolean looks =
-          step.op instanceof Gather
-              || step.op instanceof ScatterAdd
-              || step.op instanceof Composite
-              || step.op instanceof CompositeGradient;
-      if (indexed && looks) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   private static <K> Placement get(Map<K, Placement> places, K key) {
@@ -258,7 +234,7 @@ final class Lowering {
     List<Operand> inputs = from == null ? List.of() : List.of(new Operand(from.layout(), false));
     Request request =
         new Request(move, inputs, List.of(new Operand(to.layout(), false)), List.of());
-    Choice choice = choose(request);
+    Choice choice = choice(request, request);
     List<Placement> sources = from == null ? List.of() : List.of(use(from));
     tasks.add(
         new Task(
@@ -268,16 +244,17 @@ final class Lowering {
             choice.proposal(),
             sources,
             List.of(use(to)),
-            to.root().isTemporary() || to.root().isGiven() ? Root.Stage.RUN : to.root().stage));
+            to.root().isTemporary() || to.root().isGiven() ? Root.Stage.RUN : to.root().stage,
+            now));
   }
 
-  private Choice choose(Request request) {
-    return choose(request, request);
+  private Choice choice(Request stored, Request full) {
+    return Choice.of(providers, stored, full);
   }
 
   /** A step's kernel, on values as they are stored or had best be; else with all their bits. */
   private Choice choose(Step step) {
-    return choose(request(step, true), request(step, false));
+    return choice(request(step, true), request(step, false));
   }
 
   private Request request(Step step, boolean narrow) {
@@ -306,50 +283,6 @@ final class Lowering {
     return new Request(step.op, inputs, outputs, step.postOps);
   }
 
-  /** Whether a provider can do with what is stored in fewer bits. */
-  private static boolean takes(KernelProvider provider, Request stored, Request full) {
-    if (stored.equals(full)) {
-      return true;
-    }
-    for (int i = 0; i < stored.inputs().size(); i++) {
-      boolean operand = i >= stored.inputs().size() - operands(stored.postOps());
-      if (stored.in(i).dtype() != full.in(i).dtype()
-          && !operand
-          && provider.narrow(stored.op(), i) == KernelProvider.Narrow.NEVER) {
-        return false;
-      }
-    }
-    return provider.givesNarrow(stored.op())
-        || stored.outputs().stream()
-            .map(Operand::dtype)
-            .toList()
-            .equals(full.outputs().stream().map(Operand::dtype).toList());
-  }
-
-  private static long operands(List<PostOp> postOps) {
-    return postOps.stream().filter(post -> post.operand() >= 0).count();
-  }
-
-  private Choice choose(Request stored, Request full) {
-    for (KernelProvider provider : providers) {
-      Proposal proposal = takes(provider, stored, full) ? provider.propose(stored) : null;
-      if (proposal == null && !stored.equals(full)) {
-        proposal = provider.propose(full);
-      }
-      if (proposal != null) {
-        return new Choice(provider, proposal);
-      }
-    }
-    Request request = full;
-    throw new IllegalArgumentException(
-        "no kernel for "
-            + request.op()
-            + " of "
-            + request.inputs()
-            + " among the providers "
-            + providers.stream().map(KernelProvider::name).toList());
-  }
-
   private void compute(Step step) {
     Root.Stage stage = stage(step);
     Choice choice = choose(step);
@@ -373,7 +306,14 @@ final class Lowering {
     }
     tasks.add(
         new Task(
-            step.op, step.postOps, choice.provider().name(), proposal, sources, results, stage));
+            step.op,
+            step.postOps,
+            choice.provider().name(),
+            proposal,
+            sources,
+            results,
+            stage,
+            now));
   }
 
   /** Existing memory that one of a step's results may be written over, or null. */

@@ -154,8 +154,8 @@ public final class Plan implements AutoCloseable {
   }
 
   /**
-   * One line a kernel: provider and implementation, result, what was fused into it, and after
-   * {@link #profile} its share of the time.
+   * What the plan needs memory for, then one line a kernel: provider and implementation, result,
+   * what was fused into it, and after {@link #profile} its share of the time.
    */
   public String explain() {
     return Explanation.of(program, nanos);
@@ -180,6 +180,11 @@ public final class Plan implements AutoCloseable {
   /** Bytes of memory that the plan holds for itself. */
   public long bytes() {
     return program.bytes();
+  }
+
+  /** What the plan needs memory for. */
+  public MemoryUse memory() {
+    return program.memory();
   }
 
   /** How many kernels of a run each provider computes. */

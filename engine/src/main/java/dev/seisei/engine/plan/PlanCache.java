@@ -8,6 +8,7 @@ import dev.seisei.engine.graph.Shape;
 import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.memory.Buffer;
 import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.memory.MemoryLimitException;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.op.Leaf;
 import dev.seisei.engine.param.State;
@@ -254,11 +255,29 @@ public final class PlanCache implements AutoCloseable {
   private Plan plan(Map<String, Long> extents) {
     Plan plan = plans.get(extents);
     if (plan == null) {
-      plan = settings.apply(Plan.of(graph).state(state)).bind(extents).compile();
+      plan = compile(extents);
       plans.put(extents, plan);
       evict(plan);
     }
     return plan;
+  }
+
+  /** Compiles a plan, if need be in the memory of those that were used longest ago. */
+  private Plan compile(Map<String, Long> extents) {
+    while (true) {
+      try {
+        return settings.apply(Plan.of(graph).state(state)).bind(extents).compile();
+      } catch (MemoryLimitException e) {
+        long others = e.usedBytes() - plans.values().stream().mapToLong(Plan::bytes).sum();
+        if (plans.isEmpty() || e.requestedBytes() > e.limitBytes() - others) {
+          throw e; // it would not fit alone either
+        }
+        Iterator<Plan> oldest = plans.values().iterator();
+        Plan plan = oldest.next();
+        oldest.remove();
+        plan.close();
+      }
+    }
   }
 
   private void evict(Plan kept) {

@@ -1,7 +1,6 @@
 package dev.seisei.engine.plan;
 
 import dev.seisei.engine.kernel.Kernel;
-import dev.seisei.engine.memory.Buffer;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.param.State;
 import java.util.List;
@@ -15,24 +14,23 @@ import org.jspecify.annotations.Nullable;
  * What compilation leaves behind.
  *
  * @param tasks every kernel, in order
- * @param bound the same kernels over their memory
- * @param owned memory to free in the end
+ * @param owned the same kernels over their memory, to free in the end
  * @param ownState state that no other plan shares, to free in the end
  */
 record Program(
     List<Task> tasks,
-    List<Kernel> bound,
     Map<String, Tensor> inputs,
     Map<String, Tensor> outputs,
     boolean updatesParameters,
-    List<Buffer> owned,
+    MemoryUse memory,
+    Owned owned,
     @Nullable State ownState)
     implements AutoCloseable {
 
   Kernel[] kernels(Root.Stage stage) {
     return IntStream.range(0, tasks.size())
         .filter(i -> tasks.get(i).stage() == stage)
-        .mapToObj(bound::get)
+        .mapToObj(owned.kernels()::get)
         .toArray(Kernel[]::new);
   }
 
@@ -46,13 +44,12 @@ record Program(
   }
 
   long bytes() {
-    return owned.stream().mapToLong(Buffer::bytes).sum();
+    return owned.bytes();
   }
 
   @Override
   public void close() {
-    bound.forEach(Kernel::close);
-    owned.forEach(Buffer::close);
+    owned.close();
     if (ownState != null) {
       ownState.close();
     }

@@ -33,21 +33,26 @@ final class Root {
   private @Nullable Buffer buffer;
   private final boolean given;
 
-  private Root(Stage stage, long bytes, @Nullable Buffer buffer) {
+  private Root(Stage stage, long bytes, @Nullable Buffer buffer, boolean given) {
     this.stage = stage;
     this.bytes = bytes;
     this.buffer = buffer;
-    this.given = buffer != null;
+    this.given = given;
   }
 
   /** Memory that exists already. */
   static Root of(Stage stage, Buffer buffer) {
-    return new Root(stage, buffer.bytes(), buffer);
+    return new Root(stage, buffer.bytes(), buffer, true);
+  }
+
+  /** Memory of a leaf, which is allocated before the plan's own. */
+  static Root reserved(Stage stage, long bytes) {
+    return new Root(stage, bytes, null, true);
   }
 
   /** Memory to be found in the arena, or for good if it outlives a run. */
   static Root wanted(Stage stage, long bytes) {
-    return new Root(stage, bytes, null);
+    return new Root(stage, bytes, null, false);
   }
 
   /** Whether this plan chooses the memory, and may use it again when its contents are done with. */
@@ -55,6 +60,7 @@ final class Root {
     return !given && stage == Stage.RUN;
   }
 
+  /** Whether this is the memory of a leaf. */
   boolean isGiven() {
     return given;
   }

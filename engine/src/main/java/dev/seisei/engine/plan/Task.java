@@ -7,7 +7,11 @@ import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.memory.Buffer;
 import java.util.List;
 
-/** A kernel that has been chosen, and where its operands lie. */
+/**
+ * A kernel that has been chosen, and where its operands lie.
+ *
+ * @param step index of the step that it belongs to
+ */
 record Task(
     Op op,
     List<PostOp> postOps,
@@ -15,7 +19,8 @@ record Task(
     Proposal proposal,
     List<Placement> inputs,
     List<Placement> outputs,
-    Root.Stage stage) {
+    Root.Stage stage,
+    int step) {
 
   Kernel bind(Buffer scratch) {
     return proposal

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -22,6 +23,40 @@ class ArenaTest {
   void piecesThatNeverMeetShareMemory() {
     Arena arena = new Arena(List.of(root(640, 0, 1), root(640, 2, 3), root(64, 1, 2)));
     assertEquals(704, arena.bytes());
+  }
+
+  @Test
+  void isCloseToTheBoundWherePiecesAreOfAnySize() {
+    long bound = 0;
+    long bytes = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      List<Root> roots = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        int first = random.nextInt(40);
+        roots.add(root(64L * (1 + random.nextInt(100)), first, first + random.nextInt(10)));
+      }
+      bound += Arrays.stream(Arena.alive(roots)).max().orElseThrow();
+      bytes += new Arena(roots).bytes();
+    }
+    // Largest first alone comes to 1.045 times the bound.
+    assertTrue(bytes < bound * 1.025, bytes + " of " + bound);
+  }
+
+  @Test
+  void isCloseToTheBoundForTrainingStepsOfManyLayers() {
+    Random random = new Random(7);
+    List<Root> roots = new ArrayList<>();
+    int layers = 600;
+    for (int i = 0; i < layers; i++) {
+      long bytes = 64L * (1 + random.nextInt(1000));
+      roots.add(root(bytes, i, 2 * layers - i));
+      roots.add(root(bytes, 2 * layers - i - 1, 2 * layers - i));
+      roots.add(root(64L * (1 + random.nextInt(300)), i, i + 1 + random.nextInt(3)));
+    }
+    long bound = Arrays.stream(Arena.alive(roots)).max().orElseThrow();
+    long bytes = new Arena(roots).bytes();
+    assertTrue(bytes <= bound * 1.02, bytes + " of " + bound);
   }
 
   @Property(tries = 300)

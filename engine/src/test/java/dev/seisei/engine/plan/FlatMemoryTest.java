@@ -79,7 +79,7 @@ class FlatMemoryTest {
       long heap0 = heap();
       long resident0 = resident();
       run(plan, STEPS);
-      assertEquals(native0, Device.CPU.allocatedBytes());
+      assertTrue(Device.CPU.allocatedBytes() <= native0); // less, if garbage was collected
       long heapGrowth = heap() - heap0;
       long residentGrowth = resident() - resident0;
       assertTrue(heapGrowth < 4 << 20, "heap grew by " + heapGrowth);

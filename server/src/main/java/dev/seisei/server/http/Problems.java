@@ -1,6 +1,7 @@
 package dev.seisei.server.http;
 
 import dev.seisei.core.settings.SettingException;
+import dev.seisei.engine.memory.MemoryLimitException;
 import dev.seisei.server.queue.QueueClosedException;
 import dev.seisei.server.queue.QueueFullException;
 import jakarta.ws.rs.WebApplicationException;
@@ -49,6 +50,16 @@ final class Problems {
   @ServerExceptionMapper
   Response closed(QueueClosedException e) {
     return Problem.of(503, String.valueOf(e.getMessage()), null, "stopping")
+        .response(503)
+        .header(HttpHeaders.RETRY_AFTER, 1)
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response large(MemoryLimitException e) {
+    LOG.warn("a request was refused: {}", e.getMessage());
+    return Problem.of(
+            503, "there is not enough memory for this; ask for less", null, "out_of_memory")
         .response(503)
         .header(HttpHeaders.RETRY_AFTER, 1)
         .build();

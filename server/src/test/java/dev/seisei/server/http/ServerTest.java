@@ -370,6 +370,15 @@ final class ServerTest {
   }
 
   @Test
+  void aRequestThatTakesTooMuchMemoryIsRefused() {
+    HttpResponse<byte[]> response = client.sample("{\"model\":\"stripes\",\"kind\":\"large\"}");
+    JsonNode error = error(503, response);
+    assertEquals("out_of_memory", error.get("code").asText());
+    assertEquals("1", response.headers().firstValue("Retry-After").orElse(""));
+    assertEquals(200, client.sample("{\"model\":\"stripes\"}").statusCode());
+  }
+
+  @Test
   void aFailureOfAModelIsToldWithoutItsInsides() {
     HttpResponse<byte[]> response = client.sample("{\"model\":\"stripes\",\"kind\":\"failing\"}");
     JsonNode error = error(500, response);

@@ -7,6 +7,7 @@ import dev.seisei.core.sample.Images;
 import dev.seisei.core.sample.Sample;
 import dev.seisei.core.settings.Require;
 import dev.seisei.core.settings.SettingException;
+import dev.seisei.engine.memory.Device;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -65,6 +66,7 @@ public final class PatternGenerator implements Generator<PatternRequest> {
     switch (request.kind()) {
       case REFUSED -> throw new SettingException("kind", "kind refused is refused");
       case FAILING -> throw new IllegalStateException("a secret of the model");
+      case LARGE -> Device.CPU.allocate(Long.MAX_VALUE).close();
       case HELD -> Gate.pass();
       case IMAGES, VECTORS, OVERFLOWING -> {}
     }

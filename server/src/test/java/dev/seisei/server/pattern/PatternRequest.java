@@ -23,6 +23,8 @@ public record PatternRequest(
     REFUSED,
     /** A failure of the model. */
     FAILING,
+    /** More than the device may allocate. */
+    LARGE,
     /** An error of Java's, before it waits. */
     OVERFLOWING
   }
