@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class PlanBuilder {
   private @Nullable State shared;
   private Device device = Device.CPU;
   private Precision precision = Precision.F32;
+  private long budget = Long.MAX_VALUE;
   private Predicate<KernelProvider> admitted = provider -> true;
 
   PlanBuilder(Graph source) {
@@ -73,6 +75,22 @@ public final class PlanBuilder {
     return this;
   }
 
+  /**
+   * The most that the plan may hold for itself ({@link MemoryUse#total}); as much as it takes if
+   * none is given. Where a training step would need more, values of the forward pass are computed a
+   * second time in the backward pass instead of being kept, as many as need be and those that take
+   * least time. Results are the same; a run takes longer, at most by about a forward pass.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public PlanBuilder memoryBudget(long bytes) {
+    if (bytes <= 0) {
+      throw new IllegalArgumentException("a memory budget must be > 0 bytes, got " + bytes);
+    }
+    budget = bytes;
+    return this;
+  }
+
   /** Uses only the kernel providers of the given names, such as {@code reference}. */
   public PlanBuilder providers(String... names) {
     List<String> chosen = List.of(names);
@@ -85,8 +103,9 @@ public final class PlanBuilder {
    *
    * @throws IllegalArgumentException if a dimension is not bound, a parameter is missing or has
    *     another shape, or no provider has a kernel for an operation; the message names it
-   * @throws MemoryLimitException if the plan needs more memory than the device may allocate; the
-   *     message says how much, for what, and what to do
+   * @throws MemoryLimitException if the plan needs more memory than the device may allocate, or
+   *     cannot meet its memory budget; the message says how much it needs, for what, and what to
+   *     do
    */
   public Plan compile() {
     State state = shared != null ? shared : new State(device);
@@ -94,7 +113,14 @@ public final class PlanBuilder {
     List<KernelProvider> providers = providers();
     Graph graph = prepared(providers);
     Sizes.check(graph, precision, device);
-    Draft draft = new Draft(graph, precision, providers, store, state, 0);
+    BiFunction<Graph, Integer, Draft> drafts =
+        (each, copies) -> new Draft(each, precision, providers, store, state, copies);
+    Draft draft = drafts.apply(graph, 0);
+    if (draft.memory().total() > budget) {
+      boolean training = draft.leaves().training();
+      draft =
+          new Checkpointing(precision, providers, training, drafts).within(budget, graph, draft);
+    }
     return new Plan(Compilation.run(draft, graph, device, shared == null ? state : null), store);
   }
 
