@@ -26,7 +26,7 @@ final class Checkpointing {
   private static final int LONGEST = 256;
 
   /** How many of what takes longest are tried to be kept one by one. */
-  private static final int SINGLE_TRIES = 24;
+  private static final int SINGLE_TRIES = 12;
 
   /** How many of the graphs with the lowest estimates are tried as the smallest. */
   private static final int SMALLEST_TRIES = 3;
@@ -161,7 +161,7 @@ final class Checkpointing {
     }
     Set<Set<Value>> seen = new HashSet<>();
     int most = Math.min(LONGEST, waiting.values().size());
-    for (int segments = 1; segments <= most; segments = segments < 8 ? segments + 1 : segments * 5 / 4) {
+    for (int segments = 1; segments <= most; segments = segments < 6 ? segments + 1 : segments * 3 / 2) {
       Set<Value> kept = waiting.ends(waiting.bytes() / segments);
       if (seen.add(kept)) {
         ways.add(way(recomputation, from, kept, true));

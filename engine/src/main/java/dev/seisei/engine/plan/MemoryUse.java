@@ -14,7 +14,7 @@ import dev.seisei.engine.memory.ByteSize;
  * @param state states that the plan reads or updates, optimizer slots among them; other plans may
  *     share them
  * @param parameters the store's memory, which other plans share
- * @param recomputed how many operations run a second time, for a {@linkplain
+ * @param recomputed how many values are computed a second time, for a {@linkplain
  *     PlanBuilder#memoryBudget memory budget}
  */
 public record MemoryUse(
@@ -50,6 +50,6 @@ public record MemoryUse(
         + ByteSize.show(state)
         + ", parameters "
         + ByteSize.show(parameters)
-        + (recomputed == 0 ? "" : "; " + recomputed + " operations run twice");
+        + (recomputed == 0 ? "" : "; " + recomputed + " values computed twice");
   }
 }

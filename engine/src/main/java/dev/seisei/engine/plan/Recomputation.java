@@ -32,7 +32,7 @@ final class Recomputation {
   /**
    * A graph with the same results in which some values are computed twice.
    *
-   * @param copies how many operations it has more
+   * @param copies how many operations it has more, views aside
    * @param nanos how much longer it takes, about
    */
   record Result(Graph graph, int copies, double nanos) {}
@@ -82,20 +82,19 @@ final class Recomputation {
     Result result() {
       for (int i = 0; i < nodes.size(); i++) {
         Node node = nodes.get(i);
-        if (i > waiting.turn()) {
+        boolean late = i > waiting.turn();
+        if (late) {
           node.inputs().forEach(this::demand);
         }
-        boolean late = i > waiting.turn();
-        Node renewed =
-            Node.of(
-                node.op(),
-                node.inputs().stream()
-                    .map(input -> late ? latest(input) : get(originals, input))
-                    .toList());
-        put(originals, node, renewed);
+        // What comes after a copy has to be made after it: nodes run in the order of making.
+        put(originals, node, copies.isEmpty() ? node : renewed(node));
       }
       return new Result(
           new Graph(mapped(graph.outputs()), mapped(graph.updates())), copied, nanos);
+    }
+
+    private Node renewed(Node node) {
+      return Node.of(node.op(), node.inputs().stream().map(this::latest).toList());
     }
 
     private Map<String, Value> mapped(Map<String, Value> values) {
@@ -151,7 +150,7 @@ final class Recomputation {
       List<Node> ordered = new ArrayList<>(needed);
       ordered.sort(Comparator.comparingInt(node -> waiting.position(node.outputs().get(0))));
       for (Node node : ordered) {
-        put(copies, node, Node.of(node.op(), node.inputs().stream().map(this::latest).toList()));
+        put(copies, node, renewed(node));
         if (!Views.isView(node.op())) {
           copied++;
           nanos += costs.of(node);

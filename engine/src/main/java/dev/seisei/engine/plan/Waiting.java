@@ -45,7 +45,8 @@ final class Waiting {
       for (Value value : node.outputs()) {
         int[] span = uses.get(value);
         boolean waits = span != null && span[0] <= turn && turn < span[1];
-        if (waits && temporary.contains(value) && !results.contains(value)) {
+        boolean computed = temporary.contains(value) && !(value.op() instanceof Leaf);
+        if (waits && computed && !results.contains(value)) {
           values.add(value);
         }
       }
@@ -130,12 +131,12 @@ final class Waiting {
 
   /** What waits, in the order in which it is computed; leaves and results are not among it. */
   List<Value> values() {
-    return values.stream().filter(value -> !(value.op() instanceof Leaf)).toList();
+    return values;
   }
 
   /** Bytes of all that waits. */
   double bytes() {
-    return values().stream().mapToDouble(Costs::bytes).sum();
+    return values.stream().mapToDouble(Costs::bytes).sum();
   }
 
   /**
@@ -146,7 +147,7 @@ final class Waiting {
   Set<Value> ends(double segmentBytes) {
     double[] crossing = crossing();
     double[] made = new double[turn + 1];
-    for (Value value : values()) {
+    for (Value value : values) {
       made[position(value)] += Costs.bytes(value);
     }
     Set<Integer> cuts = new LinkedHashSet<>();
@@ -177,7 +178,7 @@ final class Waiting {
             kept.add(value);
           }
         });
-    values().stream().filter(value -> position(value) > last).forEach(kept::add);
+    values.stream().filter(value -> position(value) > last).forEach(kept::add);
     return kept;
   }
 
