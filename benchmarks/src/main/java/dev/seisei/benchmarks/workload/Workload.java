@@ -36,8 +36,8 @@ public interface Workload {
   Batch batch(int step);
 
   /**
-   * How far the losses of two sides may lie apart in the first steps of training: |a − b| / max(1,
-   * |b|). More where a step enlarges what rounding does.
+   * How far the losses of two sides may lie apart in the first steps of training: ‖a − b‖ / max(√n,
+   * ‖b‖) over n losses. More where a step enlarges what rounding does.
    *
    * @param precision F32 or BF16
    */
