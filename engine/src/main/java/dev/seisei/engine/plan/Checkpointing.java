@@ -161,7 +161,9 @@ final class Checkpointing {
     }
     Set<Set<Value>> seen = new HashSet<>();
     int most = Math.min(LONGEST, waiting.values().size());
-    for (int segments = 1; segments <= most; segments = segments < 6 ? segments + 1 : segments * 3 / 2) {
+    for (int segments = 1;
+        segments <= most;
+        segments = segments < 6 ? segments + 1 : segments * 3 / 2) {
       Set<Value> kept = waiting.ends(waiting.bytes() / segments);
       if (seen.add(kept)) {
         ways.add(way(recomputation, from, kept, true));
@@ -171,8 +173,7 @@ final class Checkpointing {
     return ways;
   }
 
-  private Way way(
-      Recomputation recomputation, Found from, Set<Value> kept, boolean keepExpensive) {
+  private Way way(Recomputation recomputation, Found from, Set<Value> kept, boolean keepExpensive) {
     Recomputation.Result result = recomputation.keeping(kept, keepExpensive);
     return new Way(
         kept,
@@ -208,8 +209,7 @@ final class Checkpointing {
         high = middle - 1;
       }
     }
-    for (Value value :
-        dropped.subList(low, Math.min(dropped.size(), low + SINGLE_TRIES))) {
+    for (Value value : dropped.subList(low, Math.min(dropped.size(), low + SINGLE_TRIES))) {
       Set<Value> kept = new HashSet<>(best.kept());
       kept.add(value);
       Way more = way(recomputation, from, kept, way.keepExpensive());

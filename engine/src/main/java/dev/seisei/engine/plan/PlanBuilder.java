@@ -104,8 +104,7 @@ public final class PlanBuilder {
    * @throws IllegalArgumentException if a dimension is not bound, a parameter is missing or has
    *     another shape, or no provider has a kernel for an operation; the message names it
    * @throws MemoryLimitException if the plan needs more memory than the device may allocate, or
-   *     cannot meet its memory budget; the message says how much it needs, for what, and what to
-   *     do
+   *     cannot meet its memory budget; the message says how much it needs, for what, and what to do
    */
   public Plan compile() {
     State state = shared != null ? shared : new State(device);

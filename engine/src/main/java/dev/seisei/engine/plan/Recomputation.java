@@ -89,8 +89,7 @@ final class Recomputation {
         // What comes after a copy has to be made after it: nodes run in the order of making.
         put(originals, node, copies.isEmpty() ? node : renewed(node));
       }
-      return new Result(
-          new Graph(mapped(graph.outputs()), mapped(graph.updates())), copied, nanos);
+      return new Result(new Graph(mapped(graph.outputs()), mapped(graph.updates())), copied, nanos);
     }
 
     private Node renewed(Node node) {

@@ -47,8 +47,7 @@ class CheckpointingTest {
     void assertEqualTo(Trained other, float tolerance) {
       assertEquals(values.keySet(), other.values.keySet());
       values.forEach(
-          (name, expected) ->
-              assertArrayEquals(expected, other.values.get(name), tolerance, name));
+          (name, expected) -> assertArrayEquals(expected, other.values.get(name), tolerance, name));
     }
   }
 

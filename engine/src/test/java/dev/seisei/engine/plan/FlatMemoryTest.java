@@ -9,6 +9,7 @@ import dev.seisei.engine.graph.TensorType;
 import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.memory.MemoryLimitException;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.op.Gather;
 import dev.seisei.engine.op.Leaf;
@@ -23,13 +24,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Ten thousand training steps leave memory as it was: resident, native and on the heap. */
+/**
+ * Ten thousand training steps leave memory as it was: resident, native and on the heap. So do
+ * compiling and closing.
+ */
 class FlatMemoryTest {
   private static final int STEPS = 10_000;
+  private static final int COMPILATIONS = 60;
+  private static final long LIMIT = 1L << 30;
 
   private static Value parameter(String key, long... shape) {
     return Ops.apply(new Leaf.Parameter(key, new TensorType(DType.F32, Shape.of(shape))));
@@ -59,33 +70,111 @@ class FlatMemoryTest {
     return new Graph(Map.of("loss", loss), Map.of("random.key", Ops.add(key, step)));
   }
 
-  @Test
+  private static Map<String, Tensor> initial() {
+    return Map.of(
+        "table", Tensor.of(ramp(960), 40, 24),
+        "w1", Tensor.of(ramp(1152), 24, 48),
+        "w2", Tensor.of(ramp(144), 48, 3));
+  }
+
+  static Stream<Arguments> plans() {
+    return Stream.of(
+        Arguments.of("float32", (UnaryOperator<PlanBuilder>) plan -> plan),
+        Arguments.of(
+            "bfloat16", (UnaryOperator<PlanBuilder>) plan -> plan.precision(Precision.BF16)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("plans")
   @EnabledOnOs(OS.LINUX)
-  void tenThousandStepsAreFlat() throws IOException {
-    ParameterStore store =
-        ParameterStore.of(
-            Map.of(
-                "table", Tensor.of(ramp(960), 40, 24),
-                "w1", Tensor.of(ramp(1152), 24, 48),
-                "w2", Tensor.of(ramp(144), 48, 3)));
-    State state = new State();
-    Graph graph = Training.of(loss(), "loss", store, state).graph();
-    try (Plan plan = Plan.of(graph).parameters(store).state(state).compile()) {
-      for (int i = 0; i < 32; i++) {
-        plan.input("ids").setDouble(i, i % 40);
+  void tenThousandStepsAreFlat(String name, UnaryOperator<PlanBuilder> settings)
+      throws IOException {
+    Device device = Device.cpu(LIMIT);
+    try (ParameterStore store = ParameterStore.of(device, initial());
+        State state = new State(device)) {
+      Graph graph = Training.of(loss(), "loss", store, state).graph();
+      PlanBuilder builder = Plan.of(graph).parameters(store).state(state).device(device);
+      try (Plan plan = settings.apply(builder).compile()) {
+        for (int i = 0; i < 32; i++) {
+          plan.input("ids").setDouble(i, i % 40);
+        }
+        assertFlat(device, plan);
       }
-      run(plan, STEPS / 5);
-      long native0 = Device.CPU.allocatedBytes();
-      long heap0 = heap();
-      long resident0 = resident();
-      run(plan, STEPS);
-      assertTrue(Device.CPU.allocatedBytes() <= native0); // less, if garbage was collected
-      long heapGrowth = heap() - heap0;
-      long residentGrowth = resident() - resident0;
-      assertTrue(heapGrowth < 4 << 20, "heap grew by " + heapGrowth);
-      assertTrue(residentGrowth < 32 << 20, "resident set grew by " + residentGrowth);
       assertEquals(STEPS + STEPS / 5, state.get("optimizer.step").getDouble(0));
     }
+    assertEquals(0, device.allocatedBytes());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void tenThousandStepsWithinABudgetAreFlat() throws IOException {
+    Device device = Device.cpu(LIMIT);
+    try (Network network = Network.mlp(12, 64, true)) {
+      long free;
+      try (Plan plan = network.plan(UnaryOperator.identity())) {
+        free = plan.bytes();
+      }
+      try (Plan plan = network.plan(builder -> builder.device(device).memoryBudget(free * 9 / 10))) {
+        assertTrue(plan.memory().recomputed() > 0, plan.explain());
+        network.fill(plan);
+        assertFlat(device, plan);
+      }
+    }
+    assertEquals(0, device.allocatedBytes());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void compilingAndClosingIsFlat() throws IOException {
+    Device device = Device.cpu(LIMIT);
+    try (Network network = Network.transformer(1)) {
+      UnaryOperator<PlanBuilder> free = builder -> builder.device(device);
+      long bytes;
+      try (Plan plan = network.plan(free)) {
+        bytes = plan.bytes();
+      }
+      UnaryOperator<PlanBuilder> bounded = plan -> free.apply(plan).memoryBudget(bytes * 9 / 10);
+      UnaryOperator<PlanBuilder> refused = plan -> free.apply(plan).memoryBudget(1);
+      compile(network, List.of(free, bounded, refused), COMPILATIONS);
+      assertEquals(0, device.allocatedBytes());
+      long heap0 = heap();
+      long resident0 = resident();
+      compile(network, List.of(free, bounded, refused), COMPILATIONS);
+      assertEquals(0, device.allocatedBytes());
+      assertGrowth(heap0, resident0);
+    }
+  }
+
+  private static void compile(
+      Network network, List<UnaryOperator<PlanBuilder>> settings, int times) {
+    int refused = 0;
+    for (int i = 0; i < times; i++) {
+      for (UnaryOperator<PlanBuilder> each : settings) {
+        try (Plan plan = network.plan(each)) {
+          plan.run();
+        } catch (MemoryLimitException e) {
+          refused++;
+        }
+      }
+    }
+    assertEquals(times, refused);
+  }
+
+  private static void assertFlat(Device device, Plan plan) throws IOException {
+    run(plan, STEPS / 5);
+    long native0 = device.allocatedBytes();
+    long heap0 = heap();
+    long resident0 = resident();
+    run(plan, STEPS);
+    assertEquals(native0, device.allocatedBytes());
+    assertGrowth(heap0, resident0);
+  }
+
+  private static void assertGrowth(long heap0, long resident0) throws IOException {
+    long heapGrowth = heap() - heap0;
+    long residentGrowth = resident() - resident0;
+    assertTrue(heapGrowth < 4 << 20, "heap grew by " + heapGrowth);
+    assertTrue(residentGrowth < 32 << 20, "resident set grew by " + residentGrowth);
   }
 
   private static void run(Plan plan, int steps) {

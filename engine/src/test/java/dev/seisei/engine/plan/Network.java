@@ -76,8 +76,7 @@ final class Network implements AutoCloseable {
             Params own = params.scope("block" + i);
             h = h.add(attention(own, norm(own, "norm0", h)));
             SDVariable up = own.linear("up", norm(own, "norm1", h), 32, 128, WEIGHT, null);
-            SDVariable down =
-                own.linear("down", Activations.geluTanh(up), 128, 32, WEIGHT, null);
+            SDVariable down = own.linear("down", Activations.geluTanh(up), 128, 32, WEIGHT, null);
             h = h.add(Dropout.dropout(down, 0.1));
           }
           return norm(params, "norm", h);
@@ -97,8 +96,7 @@ final class Network implements AutoCloseable {
     SameDiff graph = own.graph();
     SDVariable qkv = own.linear("qkv", x, 32, 96, WEIGHT, null);
     SDVariable[] parts = graph.split(qkv, 3, 1);
-    UnaryOperator<SDVariable> heads =
-        rows -> graph.permute(rows.reshape(8, 32, 4, 8), 0, 2, 1, 3);
+    UnaryOperator<SDVariable> heads = rows -> graph.permute(rows.reshape(8, 32, 4, 8), 0, 2, 1, 3);
     SDVariable mixed =
         Attention.attention(
             heads.apply(parts[0]),
