@@ -79,7 +79,8 @@ public final class PlanBuilder {
    * The most that the plan may hold for itself ({@link MemoryUse#total}); as much as it takes if
    * none is given. Where a training step would need more, values of the forward pass are computed a
    * second time in the backward pass instead of being kept, as many as need be and those that take
-   * least time. Results are the same; a run takes longer, at most by about a forward pass.
+   * least time. Results are the same, up to rounding; a run takes longer, seldom by more than a
+   * forward pass.
    *
    * @throws IllegalArgumentException if it is not positive
    */
