@@ -75,6 +75,10 @@ class ScalingTest {
     }
     assertEquals(
         List.of("ready", "ms", "ms", "done", "ms", "ms", "done"),
-        answers.toString(StandardCharsets.UTF_8).lines().map(line -> line.split(" ", -1)[0]).toList());
+        answers
+            .toString(StandardCharsets.UTF_8)
+            .lines()
+            .map(line -> line.split(" ", -1)[0])
+            .toList());
   }
 }
