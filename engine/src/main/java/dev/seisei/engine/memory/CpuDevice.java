@@ -9,6 +9,15 @@ final class CpuDevice implements Device {
   private static final int ALIGNMENT = 64;
   private static final Cleaner CLEANER = Cleaner.create();
 
+  static {
+    // JavaCPP would refuse to make even the smallest object of oneDNN once the process is larger
+    // than four times Java's heap, after a second of garbage collections. It asks this once, when
+    // its first class is loaded; whoever sets it, or loads JavaCPP before the engine, decides.
+    if (System.getProperty("org.bytedeco.javacpp.maxphysicalbytes") == null) {
+      System.getProperties().putIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    }
+  }
+
   private final MemoryLimit memory;
 
   CpuDevice(LongSupplier limit) {

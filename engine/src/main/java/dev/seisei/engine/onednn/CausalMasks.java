@@ -1,6 +1,8 @@
 package dev.seisei.engine.onednn;
 
 import dev.seisei.engine.memory.Buffer;
+import dev.seisei.engine.memory.ByteSize;
+import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.memory.Device;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
@@ -37,8 +39,7 @@ final class CausalMasks {
   }
 
   private static Buffer make(Key key) {
-    long elements = key.copies * key.queries * key.keys;
-    Buffer buffer = Device.CPU.allocate(elements * Float.BYTES);
+    Buffer buffer = Device.CPU.allocate(ByteSize.of(DType.F32, key.copies, key.queries, key.keys));
     FloatBuffer floats = buffer.asByteBuffer().asFloatBuffer();
     for (long copy = 0; copy < key.copies; copy++) {
       for (long i = 0; i < key.queries; i++) {

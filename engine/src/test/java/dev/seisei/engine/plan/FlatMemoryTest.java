@@ -114,7 +114,8 @@ class FlatMemoryTest {
       try (Plan plan = network.plan(UnaryOperator.identity())) {
         free = plan.bytes();
       }
-      try (Plan plan = network.plan(builder -> builder.device(device).memoryBudget(free * 9 / 10))) {
+      try (Plan plan =
+          network.plan(builder -> builder.device(device).memoryBudget(free * 9 / 10))) {
         assertTrue(plan.memory().recomputed() > 0, plan.explain());
         network.fill(plan);
         assertFlat(device, plan);
