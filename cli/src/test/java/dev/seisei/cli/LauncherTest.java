@@ -207,12 +207,27 @@ final class LauncherTest {
     assertEquals(0, first.exitCode(), first.err());
     assertTrue(first.err().matches("seisei: building.*\nseisei: built in \\d+ s\n"), first.err());
     assertEquals(Seisei.class.getName(), first.arguments().get(first.arguments().size() - 2));
-    assertTrue(builds().get(0).contains("package -pl server -am"), builds().toString());
+    assertTrue(builds().get(0).contains("package -am -pl server"), builds().toString());
 
     Result second = launch("models");
     assertEquals("", second.err());
     assertEquals(1, builds().size());
     assertFalse(Files.exists(home.resolve("target/building")));
+  }
+
+  @Test
+  void fetchesLibtorchForThoseWhoCompareWithIt() throws Exception {
+    sources();
+    maven(
+        "mkdir -p server/target/quarkus-app benchmarks/peers/target",
+        ": >server/target/quarkus-app/quarkus-run.jar");
+    launch("bench", "limits");
+    assertEquals(1, builds().size(), builds().toString());
+    launch("bench", "peers");
+    launch("bench", "peers", "--only", "vae");
+    assertEquals(2, builds().size(), builds().toString());
+    assertTrue(
+        builds().get(1).contains("package -am -Ppeers -pl benchmarks/peers"), builds().toString());
   }
 
   @Test
