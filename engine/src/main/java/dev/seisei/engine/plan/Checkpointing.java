@@ -128,11 +128,7 @@ final class Checkpointing {
       List<Way> ways = round == 0 ? first : ways(recomputation, now);
       Way cheapest = cheapest(ways, target);
       if (cheapest != null) {
-        return keepMore(
-            round == 0 ? new Recomputation(start.graph(), costs, training) : recomputation,
-            now,
-            cheapest,
-            target);
+        return keepMore(recomputation, now, cheapest, target);
       }
       Found lowest = now;
       for (Way way : ways) {

@@ -11,7 +11,7 @@ import dev.seisei.engine.op.ConvolutionInputGradient;
 import dev.seisei.engine.op.ConvolutionWeightGradient;
 import dev.seisei.engine.op.Leaf;
 import dev.seisei.engine.op.MatMul;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +27,7 @@ final class Costs {
   /** How many times longer than passing over its operands an expensive operation takes. */
   private static final double EXPENSIVE = 6;
 
-  private final Map<Op, Double> composites = new HashMap<>();
+  private final Map<Op, Double> composites = new IdentityHashMap<>();
 
   /** Nanoseconds. */
   double of(Node node) {
@@ -37,7 +37,7 @@ final class Costs {
     }
     double moving = moving(node);
     if (op instanceof Composite composite) {
-      // Equal composites may be over other shapes, but not by much more than their operands are.
+      // By identity: composites that are equal may be of other shapes.
       Double known = composites.get(op);
       double inside = known != null ? known : inside(composite);
       composites.put(op, inside);
