@@ -13,7 +13,6 @@ import dev.seisei.engine.op.Leaf;
 import dev.seisei.engine.op.MatMul;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Roughly how long operations take, to compare what it would cost to compute them again. Of a
@@ -27,7 +26,7 @@ final class Costs {
   /** How many times longer than passing over its operands an expensive operation takes. */
   private static final double EXPENSIVE = 6;
 
-  private final Map<Op, Double> composites = new IdentityHashMap<>();
+  private final IdentityHashMap<Op, Double> composites = new IdentityHashMap<>();
 
   /** Nanoseconds. */
   double of(Node node) {

@@ -32,9 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Ten thousand training steps leave memory as it was: resident, native and on the heap.
- */
+/** Ten thousand training steps leave memory as it was: resident, native and on the heap. */
 class FlatMemoryTest {
   private static final int STEPS = 10_000;
   private static final long LIMIT = 1L << 30;
