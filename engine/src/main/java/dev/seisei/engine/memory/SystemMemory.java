@@ -59,23 +59,30 @@ record SystemMemory(Path root) {
 
   /**
    * What is available now, less a reserve: a sixteenth of the whole, and what Java's heap may still
-   * grow by. At least half of what is available, however large the heap may become.
+   * grow by. At least half of what is available, however large the heap may become; and one byte
+   * where nothing is, because a limit of none is no limit that could be reported or raised.
    */
   long offered(long heapGrowth) {
     long total = min(meminfo("MemTotal"), groupTotal());
     long available = min(meminfo("MemAvailable"), groupAvailable());
     if (total == Long.MAX_VALUE) {
-      total = Pointer.totalPhysicalBytes();
+      total = known(Pointer.totalPhysicalBytes());
     }
     if (available == Long.MAX_VALUE) {
-      available = Pointer.availablePhysicalBytes();
+      available = known(Pointer.availablePhysicalBytes());
     }
     available = Math.min(available, total);
-    if (available <= 0) {
+    if (available == Long.MAX_VALUE) {
       return UNKNOWN;
     }
-    long reserve = Math.max(SMALLEST_RESERVE, total / 16) + heapGrowth;
-    return Math.max(available - reserve, available / 2);
+    long whole = total == Long.MAX_VALUE ? available : total;
+    long reserve = Math.max(SMALLEST_RESERVE, whole / 16) + heapGrowth;
+    return Math.max(1, Math.max(available - reserve, available / 2));
+  }
+
+  /** What JavaCPP says, which is 0 or less where it does not know. */
+  private static long known(long bytes) {
+    return bytes > 0 ? bytes : Long.MAX_VALUE;
   }
 
   private static long min(OptionalLong... numbers) {

@@ -63,6 +63,16 @@ class SystemMemoryTest {
   }
 
   @Test
+  void aGroupWithNothingLeftIsNotAGroupWithoutALimit() throws IOException {
+    write("proc/self/cgroup", "0::/full\n");
+    write("sys/fs/cgroup/full/memory.max", GIB + "\n");
+    write("sys/fs/cgroup/full/memory.current", GIB + "\n");
+    assertEquals(1, offered(0));
+    write("sys/fs/cgroup/full/memory.current", GIB + MIB + "\n");
+    assertEquals(1, offered(0));
+  }
+
+  @Test
   void insideAContainerOnlyTheOutermostFolderMayExist() throws IOException {
     write("proc/self/cgroup", "0::/docker/0123/../../elsewhere\n");
     write("sys/fs/cgroup/memory.max", 2 * GIB + "\n");
