@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Pointer;
@@ -118,15 +119,20 @@ record SystemMemory(Path root) {
       long limit = number(group.file(group.limit));
       long usage = number(group.file(group.usage));
       if (limit != Long.MAX_VALUE && usage != Long.MAX_VALUE) {
-        long cached = statistic(group.file("memory.stat"), group.cached);
+        long cached = statistics(group.file("memory.stat"), group.cached);
         least = Math.min(least, Math.max(0, limit - Math.max(0, usage - cached)));
       }
     }
     return least == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(least);
   }
 
-  /** A control group and what its files are called, which depends on the version. */
-  private record Group(Path folder, String limit, String usage, String cached) {
+  /**
+   * A control group and what its files are called, which depends on the version.
+   *
+   * @param cached statistics of the pages of files, which the kernel drops when the group needs
+   *     them: those read once and those read again alike
+   */
+  private record Group(Path folder, String limit, String usage, Set<String> cached) {
     Path file(String name) {
       return folder.resolve(name);
     }
@@ -147,7 +153,13 @@ record SystemMemory(Path root) {
     Path mount = root.resolve("sys/fs/cgroup");
     if (controllers.isEmpty()) {
       return upwards(mount, path).stream()
-          .map(folder -> new Group(folder, "memory.max", "memory.current", "inactive_file"))
+          .map(
+              folder ->
+                  new Group(
+                      folder,
+                      "memory.max",
+                      "memory.current",
+                      Set.of("inactive_file", "active_file")))
           .toList();
     }
     if (List.of(controllers.split(",")).contains("memory")) {
@@ -158,7 +170,7 @@ record SystemMemory(Path root) {
                       folder,
                       "memory.limit_in_bytes",
                       "memory.usage_in_bytes",
-                      "total_inactive_file"))
+                      Set.of("total_inactive_file", "total_active_file")))
           .toList();
     }
     return List.of();
@@ -189,13 +201,13 @@ record SystemMemory(Path root) {
     }
   }
 
-  private static long statistic(Path file, String name) {
-    for (String line : read(file)) {
-      if (line.startsWith(name + " ")) {
-        return Long.parseLong(line.substring(name.length() + 1).strip());
-      }
-    }
-    return 0;
+  /** The sum of some of the lines "name number" of a file. */
+  private static long statistics(Path file, Set<String> names) {
+    return read(file).stream()
+        .map(line -> line.split(" ", 2))
+        .filter(parts -> parts.length == 2 && names.contains(parts[0]))
+        .mapToLong(parts -> Long.parseLong(parts[1].strip()))
+        .sum();
   }
 
   private List<String> lines(String file) {

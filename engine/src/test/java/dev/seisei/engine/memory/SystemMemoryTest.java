@@ -47,8 +47,19 @@ class SystemMemoryTest {
     write("sys/fs/cgroup/a/b/memory.current", "1\n");
     write("sys/fs/cgroup/a/memory.max", 4 * GIB + "\n");
     write("sys/fs/cgroup/a/memory.current", 2 * GIB + "\n");
-    write("sys/fs/cgroup/a/memory.stat", "anon 5\ninactive_file " + GIB + "\nactive_file 7\n");
-    assertEquals(3 * GIB - 256 * MIB, offered(0));
+    write("sys/fs/cgroup/a/memory.stat", "anon 5\nfile 9\nfile_dirty 8\n");
+    assertEquals(2 * GIB - 256 * MIB, offered(0));
+  }
+
+  @Test
+  void cachedFilesGiveWayHoweverOftenTheyWereRead() throws IOException {
+    write("proc/self/cgroup", "0::/a\n");
+    write("sys/fs/cgroup/a/memory.max", 4 * GIB + "\n");
+    write("sys/fs/cgroup/a/memory.current", 3 * GIB + "\n");
+    write(
+        "sys/fs/cgroup/a/memory.stat",
+        "anon 5\ninactive_file " + GIB + "\nactive_file " + GIB / 2 + "\n");
+    assertEquals(2 * GIB + GIB / 2 - 256 * MIB, offered(0));
   }
 
   @Test
@@ -56,7 +67,14 @@ class SystemMemoryTest {
     write("proc/self/cgroup", "5:cpu,cpuacct:/x\n4:memory:/docker/x\n0::/\n");
     String folder = "sys/fs/cgroup/memory/docker/x/";
     write(folder + "memory.limit_in_bytes", GIB + "\n");
-    write(folder + "memory.usage_in_bytes", 128 * MIB + "\n");
+    write(folder + "memory.usage_in_bytes", 192 * MIB + "\n");
+    write(
+        folder + "memory.stat",
+        "active_file 1\ntotal_inactive_file "
+            + 32 * MIB
+            + "\ntotal_active_file "
+            + 32 * MIB
+            + "\n");
     write("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
     write("sys/fs/cgroup/memory/memory.usage_in_bytes", "5\n");
     assertEquals(640 * MIB, offered(0));
