@@ -40,7 +40,7 @@ final class FailuresTest {
     assertEquals("two of a name", Failures.describe(new IllegalStateException("two of a name")));
     assertEquals(
         "this plan needs 3 GiB",
-        Failures.describe(new MemoryLimitException("this plan needs 3 GiB", 3, 1, 2)));
+        Failures.describe(new MemoryLimitException("this plan needs 3 GiB", null, 3, 1, 2)));
   }
 
   @Test

@@ -43,7 +43,7 @@ final class CpuDevice implements Device {
     if (bytes < 0) {
       throw new IllegalArgumentException("bytes must be >= 0, got " + bytes);
     }
-    memory.reserve(bytes);
+    memory.reserve(bytes, this);
     // Not by new BytePointer(n), which first looks at the memory of the whole process, may have
     // the garbage collected several times, and refuses what is well within the limit.
     Pointer start = Pointer.calloc(1, Math.max(bytes, 1) + ALIGNMENT);

@@ -53,9 +53,10 @@ final class MemoryLimit {
   /**
    * Counts bytes that are about to be allocated.
    *
+   * @param device what this is the limit of
    * @throws MemoryLimitException if they are too many
    */
-  void reserve(long bytes) {
+  void reserve(long bytes, Device device) {
     if (!tryReserve(bytes) && !(fits(bytes) && tryReserve(bytes))) {
       long now = used();
       throw new MemoryLimitException(
@@ -68,6 +69,7 @@ final class MemoryLimit {
               + " that the engine may use are in use; ask for less, close what is done with, or"
               + " raise the limit: "
               + Device.HOW_TO_RAISE_LIMIT,
+          device,
           bytes,
           now,
           limit());

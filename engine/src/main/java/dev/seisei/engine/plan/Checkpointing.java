@@ -97,6 +97,7 @@ final class Checkpointing {
             + ". The largest values at its peak: "
             + smallest.peak().largest()
             + ". Take a smaller batch or Precision.BF16, or raise the budget",
+        null,
         least,
         0,
         budget);

@@ -75,6 +75,7 @@ final class Compilation {
             + ". Take a smaller batch, Precision.BF16 or a memoryBudget, which computes activations"
             + " twice; close other plans; or raise the limit: "
             + Device.HOW_TO_RAISE_LIMIT,
+        device,
         needed,
         used,
         device.memoryLimit());

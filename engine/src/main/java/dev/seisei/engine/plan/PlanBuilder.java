@@ -69,6 +69,11 @@ public final class PlanBuilder {
     return this;
   }
 
+  /** The device that the plan will run on. */
+  Device device() {
+    return device;
+  }
+
   /** The arithmetic of products; {@link Precision#F32} if none is given. */
   public PlanBuilder precision(Precision chosen) {
     precision = chosen;

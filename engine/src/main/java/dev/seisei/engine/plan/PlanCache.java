@@ -264,13 +264,13 @@ public final class PlanCache implements AutoCloseable {
 
   /** Compiles a plan, if need be in the memory of those that were used longest ago. */
   private Plan compile(Map<String, Long> extents) {
+    PlanBuilder builder = settings.apply(Plan.of(graph).state(state)).bind(extents);
     while (true) {
       try {
-        return settings.apply(Plan.of(graph).state(state)).bind(extents).compile();
+        return builder.compile();
       } catch (MemoryLimitException e) {
-        long others = e.usedBytes() - plans.values().stream().mapToLong(Plan::bytes).sum();
-        if (plans.isEmpty() || e.requestedBytes() > e.limitBytes() - others) {
-          throw e; // it would not fit alone either
+        if (!plansAreInTheWay(e, builder.device())) {
+          throw e;
         }
         Iterator<Plan> oldest = plans.values().iterator();
         Plan plan = oldest.next();
@@ -278,6 +278,17 @@ public final class PlanCache implements AutoCloseable {
         plan.close();
       }
     }
+  }
+
+  /** Whether what was refused could be had if all plans were closed. */
+  private boolean plansAreInTheWay(MemoryLimitException refused, Device device) {
+    // Not what a plan's own budget refuses, nor a device that the plans do not lie on.
+    if (refused.device() != device) {
+      return false;
+    }
+    long closable = plans.values().stream().mapToLong(Plan::bytes).sum();
+    long others = refused.usedBytes() - closable;
+    return closable > 0 && refused.requestedBytes() <= refused.limitBytes() - others;
   }
 
   private void evict(Plan kept) {

@@ -41,6 +41,7 @@ final class Sizes {
                   + ByteSize.show(limit(device))
                   + ". Take a smaller batch or shape, or raise the limit: "
                   + Device.HOW_TO_RAISE_LIMIT,
+              device,
               bytes,
               device.allocatedBytes(),
               limit(device));
