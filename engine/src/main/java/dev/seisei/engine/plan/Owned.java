@@ -21,6 +21,10 @@ final class Owned implements AutoCloseable {
     this.device = device;
   }
 
+  Device device() {
+    return device;
+  }
+
   Buffer allocate(long bytes) {
     Buffer buffer = device.allocate(bytes);
     buffers.add(buffer);

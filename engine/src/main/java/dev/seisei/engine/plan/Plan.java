@@ -2,6 +2,7 @@ package dev.seisei.engine.plan;
 
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.kernel.Kernel;
+import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.param.ParameterStore;
 import java.util.List;
@@ -175,6 +176,11 @@ public final class Plan implements AutoCloseable {
   /** Number of kernels in a run. */
   public int kernels() {
     return everyRun.length;
+  }
+
+  /** Where the plan's memory lies and its kernels run. */
+  public Device device() {
+    return program.owned().device();
   }
 
   /** Bytes of memory that the plan holds for itself. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ public final class PlanBuilder {
   public PlanBuilder state(State given) {
     shared = given;
     return this;
+  }
+
+  /** The state for plans that were not given one. */
+  PlanBuilder stateIfNone(Function<Device, State> supplied) {
+    return shared == null ? state(supplied.apply(device)) : this;
   }
 
   /** Gives a symbolic dimension its extent. */

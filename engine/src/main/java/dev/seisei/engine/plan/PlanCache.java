@@ -5,8 +5,8 @@ import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.graph.Node;
 import dev.seisei.engine.graph.Op;
 import dev.seisei.engine.graph.Shape;
-import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.memory.Buffer;
+import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.MemoryLimitException;
 import dev.seisei.engine.memory.Tensor;
@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,11 @@ public final class PlanCache implements AutoCloseable {
   private final Map<String, SortedSet<Long>> buckets;
   private final long maxBytes;
   private final SortedSet<String> symbols;
-  private final State state = new State();
   private final Map<String, Leaf.Input> inputs = new TreeMap<>();
   private final LinkedHashMap<Map<String, Long>, Plan> plans = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** What all plans share, on the device of the first, unless the settings say which state. */
+  private @Nullable State state;
 
   /**
    * @param settings binds parameters, state and providers of every plan
@@ -117,15 +120,51 @@ public final class PlanCache implements AutoCloseable {
    *
    * @param values every input but the masks; sizes that are symbolic in the graph may differ from
    *     call to call
-   * @return the outputs by name, which the caller owns
+   * @return the outputs by name, on the plans' device; the caller owns them
    * @throws IllegalArgumentException if inputs are missing, unknown or contradict each other in
    *     size, or are larger than the largest bucket
+   * @throws MemoryLimitException if there is no room for a plan or for the results, even without
+   *     the other plans; nothing has been computed then, and no state has changed
    */
   public Map<String, Tensor> run(Map<String, Tensor> values) {
     Map<String, Long> actual = extents(values);
     Map<String, Long> padded = new HashMap<>();
     actual.forEach((symbol, extent) -> padded.put(symbol, bucket(symbol, extent)));
     Plan plan = plan(padded);
+    // Before the run: a call that was refused can be made again, and states advance once.
+    Map<String, Tensor> results = results(plan, actual);
+    try {
+      fill(plan, values, actual);
+      plan.run();
+      results.forEach((name, result) -> Padding.copyCommon(plan.output(name), result));
+      return results;
+    } catch (RuntimeException | Error e) {
+      results.values().forEach(Tensor::close);
+      throw e;
+    }
+  }
+
+  private Map<String, Tensor> results(Plan plan, Map<String, Long> extents) {
+    Map<String, Tensor> results = new LinkedHashMap<>();
+    try {
+      graph
+          .outputs()
+          .forEach(
+              (name, value) -> {
+                DType dtype = value.type().dtype();
+                long[] shape = bound(value.shape(), extents);
+                Device device = plan.device();
+                results.put(
+                    name, makingRoom(plan, device, () -> Tensor.zeros(device, dtype, shape)));
+              });
+      return results;
+    } catch (RuntimeException | Error e) {
+      results.values().forEach(Tensor::close);
+      throw e;
+    }
+  }
+
+  private void fill(Plan plan, Map<String, Tensor> values, Map<String, Long> actual) {
     for (String name : plan.inputs()) {
       Tensor target = plan.input(name);
       Tensor value = values.get(name);
@@ -138,17 +177,6 @@ public final class PlanCache implements AutoCloseable {
         Padding.copyCommon(value, target);
       }
     }
-    plan.run();
-    Map<String, Tensor> results = new LinkedHashMap<>();
-    graph
-        .outputs()
-        .forEach(
-            (name, value) -> {
-              Tensor result = Tensor.zeros(Device.CPU, value.type().dtype(), shape(value, actual));
-              Padding.copyCommon(plan.output(name), result);
-              results.put(name, result);
-            });
-    return results;
   }
 
   private static void clear(Tensor tensor) {
@@ -160,10 +188,6 @@ public final class PlanCache implements AutoCloseable {
     for (long i = 0; i < mask.elements(); i++) {
       mask.setDouble(i, i < real ? 1 : 0);
     }
-  }
-
-  private static long[] shape(Value value, Map<String, Long> extents) {
-    return bound(value.shape(), extents);
   }
 
   private static long[] bound(Shape shape, Map<String, Long> extents) {
@@ -264,31 +288,44 @@ public final class PlanCache implements AutoCloseable {
 
   /** Compiles a plan, if need be in the memory of those that were used longest ago. */
   private Plan compile(Map<String, Long> extents) {
-    PlanBuilder builder = settings.apply(Plan.of(graph).state(state)).bind(extents);
-    while (true) {
-      try {
-        return builder.compile();
-      } catch (MemoryLimitException e) {
-        if (!plansAreInTheWay(e, builder.device())) {
-          throw e;
-        }
-        Iterator<Plan> oldest = plans.values().iterator();
-        Plan plan = oldest.next();
-        oldest.remove();
-        plan.close();
-      }
-    }
+    PlanBuilder builder = settings.apply(Plan.of(graph)).bind(extents).stateIfNone(this::state);
+    return makingRoom(null, builder.device(), builder::compile);
   }
 
-  /** Whether what was refused could be had if all plans were closed. */
-  private boolean plansAreInTheWay(MemoryLimitException refused, Device device) {
-    // Not what a plan's own budget refuses, nor a device that the plans do not lie on.
-    if (refused.device() != device) {
-      return false;
+  private State state(Device device) {
+    State known = state;
+    if (known == null) {
+      known = new State(device);
+      state = known;
     }
-    long closable = plans.values().stream().mapToLong(Plan::bytes).sum();
-    long others = refused.usedBytes() - closable;
-    return closable > 0 && refused.requestedBytes() <= refused.limitBytes() - others;
+    return known;
+  }
+
+  /**
+   * Tries something, closing one plan after another for it while that can help.
+   *
+   * @param kept a plan that is in use
+   * @param device where the plans lie
+   */
+  private <T> T makingRoom(@Nullable Plan kept, Device device, Supplier<T> attempt) {
+    while (true) {
+      try {
+        return attempt.get();
+      } catch (MemoryLimitException e) {
+        List<Plan> closable = plans.values().stream().filter(plan -> plan != kept).toList();
+        long others = e.usedBytes() - closable.stream().mapToLong(Plan::bytes).sum();
+        // Not what a plan's own budget refuses, nor a device that the plans do not lie on, nor
+        // what would not fit alone either.
+        if (e.device() != device
+            || closable.isEmpty()
+            || e.requestedBytes() > e.limitBytes() - others) {
+          throw e;
+        }
+        Plan oldest = closable.get(0);
+        plans.values().remove(oldest);
+        oldest.close();
+      }
+    }
   }
 
   private void evict(Plan kept) {
@@ -315,6 +352,8 @@ public final class PlanCache implements AutoCloseable {
   public void close() {
     plans.values().forEach(Plan::close);
     plans.clear();
-    state.close();
+    if (state != null) {
+      state.close();
+    }
   }
 }

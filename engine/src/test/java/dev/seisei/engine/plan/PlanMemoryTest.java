@@ -1,7 +1,6 @@
 package dev.seisei.engine.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +9,6 @@ import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.graph.Shape;
 import dev.seisei.engine.graph.TensorType;
 import dev.seisei.engine.graph.Value;
-import dev.seisei.engine.memory.Buffer;
 import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.MemoryLimitException;
@@ -21,10 +19,8 @@ import dev.seisei.engine.op.Ops;
 import dev.seisei.engine.op.Unary;
 import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.engine.param.State;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** A plan says what it needs before it takes it, and takes nothing if that is too much. */
@@ -144,73 +140,5 @@ class PlanMemoryTest {
             () -> Plan.of(Graph.of(Map.of("y", flat))).bind("rows", 1L << 40).compile());
     assertTrue(String.valueOf(refused.getMessage()).contains("rows"), refused.getMessage());
     assertEquals(0, device.allocatedBytes());
-  }
-
-  @Test
-  void aCacheGivesUpOldPlansBeforeItRefuses() {
-    Device device = Device.cpu(10 * MIB);
-    Value x = Ops.input("x", DType.F32, Shape.of(Dim.symbol("rows"), Dim.of(1 << 18)));
-    Graph graph = Graph.of(Map.of("y", Ops.unary(Unary.EXP, x)));
-    try (PlanCache cache =
-        new PlanCache(graph, builder -> builder.device(device), Map.of(), 1L << 40)) {
-      for (long rows : new long[] {1, 2, 4}) {
-        cache.run(Map.of("x", Tensor.zeros(Device.CPU, DType.F32, rows, 1 << 18)));
-      }
-      assertEquals(List.of(Map.of("rows", 4L)), cache.compiled());
-      assertThrows(
-          MemoryLimitException.class,
-          () -> cache.run(Map.of("x", Tensor.zeros(Device.CPU, DType.F32, 6, 1 << 18))));
-      assertEquals(List.of(Map.of("rows", 4L)), cache.compiled());
-    }
-    assertEquals(0, device.allocatedBytes());
-  }
-
-  private static final int FLOATS_OF_A_MIB = 1 << 18;
-
-  /** exp of rows of 1 MiB. */
-  private static Graph rows() {
-    Value x = Ops.input("x", DType.F32, Shape.of(Dim.symbol("rows"), Dim.of(FLOATS_OF_A_MIB)));
-    return Graph.of(Map.of("y", Ops.unary(Unary.EXP, x)));
-  }
-
-  private static Map<String, Tensor> rows(long count) {
-    return Map.of("x", Tensor.zeros(Device.CPU, DType.F32, count, FLOATS_OF_A_MIB));
-  }
-
-  @Test
-  void aCacheKeepsItsPlansWhenABudgetCannotBeMet() {
-    Device device = Device.cpu(64 * MIB);
-    UnaryOperator<PlanBuilder> settings = plan -> plan.device(device).memoryBudget(5 * MIB);
-    try (PlanCache cache = new PlanCache(rows(), settings, Map.of(), 1L << 40)) {
-      cache.run(rows(1));
-      cache.run(rows(2));
-      MemoryLimitException refused =
-          assertThrows(MemoryLimitException.class, () -> cache.run(rows(4)));
-      assertNull(refused.device());
-      assertEquals(List.of(Map.of("rows", 1L), Map.of("rows", 2L)), cache.compiled());
-    }
-  }
-
-  @Test
-  void aCacheKeepsItsPlansWhenAnotherDeviceIsFull() {
-    Device device = Device.cpu(64 * MIB);
-    // As full of something else as the plans are large, so that closing them would seem to help.
-    Device other = Device.cpu(4 * MIB);
-    Buffer inTheWay = other.allocate(4 * MIB);
-    Value seen = Ops.apply(new Leaf.State("seen", floats(FLOATS_OF_A_MIB)));
-    Graph graph = new Graph(rows().outputs(), Map.of("seen", Ops.scale(seen, 1, 1)));
-    List<State> states = List.of(new State(device), new State(device), new State(other));
-    Iterator<State> next = states.iterator();
-    try (PlanCache cache =
-        new PlanCache(graph, plan -> plan.device(device).state(next.next()), Map.of(), 1L << 40)) {
-      cache.run(rows(1));
-      cache.run(rows(2));
-      MemoryLimitException refused =
-          assertThrows(MemoryLimitException.class, () -> cache.run(rows(3)));
-      assertEquals(other, refused.device());
-      assertEquals(List.of(Map.of("rows", 1L), Map.of("rows", 2L)), cache.compiled());
-    }
-    states.forEach(State::close);
-    inTheWay.close();
   }
 }
