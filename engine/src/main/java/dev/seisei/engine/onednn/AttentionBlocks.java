@@ -225,8 +225,7 @@ final class AttentionBlocks {
     long copies = narrow && block.images() > 1 ? block.heads() : 1;
     Strided layout = Strided.dense(DType.F32, 1, copies, block.queries(), block.keys());
     return new Arg(
-        Place.constant(
-            CausalMasks.find(new CausalMasks.Key(block.queries(), block.keys(), shift, copies))),
+        Place.constant(new CausalMasks.Key(block.queries(), block.keys(), shift, copies)),
         layout.broadcast(block.pairs(DType.F32).shape()));
   }
 }

@@ -20,7 +20,14 @@ final class CausalMasks {
    *
    * @param copies how often it stands one after another
    */
-  record Key(long queries, long keys, long shift, long copies) {}
+  record Key(long queries, long keys, long shift, long copies) implements Shared {
+    @Override
+    public Buffer memory() {
+      synchronized (MADE) {
+        return MADE.computeIfAbsent(this, key -> make(key, Device.CPU));
+      }
+    }
+  }
 
   private static final Map<Key, Buffer> MADE =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -32,20 +39,15 @@ final class CausalMasks {
 
   private CausalMasks() {}
 
-  static Buffer find(Key key) {
-    synchronized (MADE) {
-      return MADE.computeIfAbsent(key, CausalMasks::make);
-    }
-  }
-
-  private static Buffer make(Key key) {
-    Buffer buffer = Device.CPU.allocate(ByteSize.of(DType.F32, key.copies, key.queries, key.keys));
-    FloatBuffer floats = buffer.asByteBuffer().asFloatBuffer();
-    for (long copy = 0; copy < key.copies; copy++) {
-      for (long i = 0; i < key.queries; i++) {
-        for (long j = 0; j < key.keys; j++) {
-          floats.put(j > i + key.shift ? HIDDEN : 0);
-        }
+  /** Row by row, because all of it may be more than one view of memory can hold. */
+  static Buffer make(Key key, Device device) {
+    long row = ByteSize.of(DType.F32, key.keys);
+    Buffer buffer = device.allocate(ByteSize.of(DType.F32, key.copies, key.queries, key.keys));
+    for (long at = 0; at < key.copies * key.queries; at++) {
+      FloatBuffer floats = buffer.slice(at * row, row).asByteBuffer().asFloatBuffer();
+      long seen = Math.max(0, at % key.queries + key.shift + 1);
+      for (long j = seen; j < key.keys; j++) {
+        floats.put((int) j, HIDDEN);
       }
     }
     return buffer;

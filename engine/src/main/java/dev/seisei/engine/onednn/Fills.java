@@ -6,44 +6,84 @@ import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** Numbers that all kernels share, and vectors of one; each grows to the longest asked for. */
+/**
+ * Vectors of one number, each of which grows to the longest asked for, and numbers alone. Nothing
+ * is allocated before it is asked for, least of all when this class is initialised: a refusal there
+ * would break the class for as long as the process lives.
+ */
 final class Fills {
-  static final Fills ONES = new Fills(DType.F32, 1);
-  static final Fills NARROW_ONES = new Fills(DType.BF16, 1);
-  static final Fills ZEROS = new Fills(DType.F32, 0);
+  private static final int SHORTEST = 1024;
+
+  private static final Fills ONES = new Fills(Device.CPU, DType.F32, 1);
+  private static final Fills NARROW_ONES = new Fills(Device.CPU, DType.BF16, 1);
+  private static final Fills ZEROS = new Fills(Device.CPU, DType.F32, 0);
 
   private static final Map<Float, Buffer> NUMBERS = new ConcurrentHashMap<>();
 
+  private final Device device;
   private final DType dtype;
   private final double number;
-  private Buffer longest;
+  private @Nullable Buffer longest;
 
-  private Fills(DType dtype, double number) {
+  Fills(Device device, DType dtype, double number) {
+    this.device = device;
     this.dtype = dtype;
     this.number = number;
-    this.longest = make(1024);
   }
 
   /** A number alone. */
-  static Buffer of(float number) {
-    return NUMBERS.computeIfAbsent(number, n -> Tensor.of(new float[] {n}, 1).buffer());
+  record Single(float value) implements Shared {
+    @Override
+    public Buffer memory() {
+      return NUMBERS.computeIfAbsent(value, n -> Tensor.of(new float[] {n}, 1).buffer());
+    }
+  }
+
+  /** At least so many ones, in float32 or bfloat16. */
+  record Ones(DType dtype, long count) implements Shared {
+    @Override
+    public Buffer memory() {
+      return (dtype == DType.BF16 ? NARROW_ONES : ONES).atLeast(count);
+    }
+  }
+
+  /** At least so many zeros, in float32. */
+  record Zeros(long count) implements Shared {
+    @Override
+    public Buffer memory() {
+      return ZEROS.atLeast(count);
+    }
   }
 
   /** At least so many of the number. */
   synchronized Buffer atLeast(long count) {
-    if (longest.bytes() < count * dtype.bytes()) {
+    Buffer known = longest;
+    long there = known == null ? 0 : known.bytes() / dtype.bytes();
+    if (known == null || there < count) {
       // Kernels still hold the old one, so it is left to whoever lets go of it last.
-      longest = make(Math.max(count, 2 * longest.bytes() / dtype.bytes()));
+      known = make(Math.max(count, Math.max(SHORTEST, 2 * there)));
+      longest = known;
     }
-    return longest;
+    return known;
   }
 
+  /** More than an array or a view of memory can hold, if need be. */
   private Buffer make(long count) {
-    Tensor tensor = Tensor.zeros(Device.CPU, dtype, count);
-    for (long i = 0; number != 0 && i < count; i++) {
-      tensor.setDouble(i, number);
+    Buffer made = device.allocate(Math.multiplyExact(count, dtype.bytes()));
+    if (number != 0) {
+      long first = Math.min(count, SHORTEST);
+      Tensor begin = Tensor.view(made.slice(0, first * dtype.bytes()), dtype, first);
+      for (long i = 0; i < first; i++) {
+        begin.setDouble(i, number);
+      }
+      for (long done = begin.buffer().bytes(); done < made.bytes(); ) {
+        long more = Math.min(done, made.bytes() - done);
+        made.slice(done, more).copyFrom(made.slice(0, more));
+        done += more;
+      }
     }
-    return tensor.buffer();
+    return made;
   }
 }

@@ -16,7 +16,7 @@ record Memory(List<Buffer> inputs, List<Buffer> outputs, Buffer scratch, long te
           case INPUT -> inputs.get(place.index());
           case OUTPUT -> outputs.get(place.index());
           case TEMPORARY -> scratch;
-          case CONSTANT -> Objects.requireNonNull(place.constant());
+          case CONSTANT -> Objects.requireNonNull(place.shared()).memory();
         };
     return whole.slice(place.offset(), whole.bytes() - place.offset());
   }

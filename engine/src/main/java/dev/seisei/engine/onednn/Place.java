@@ -1,6 +1,5 @@
 package dev.seisei.engine.onednn;
 
-import dev.seisei.engine.memory.Buffer;
 import dev.seisei.engine.memory.DType;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index which input or output
  * @param offset in bytes; that of a temporary counts from the start of the scratch memory
- * @param constant memory that never changes and that kernels may share
+ * @param shared memory that never changes and that kernels may share
  */
-record Place(Kind kind, int index, long offset, @Nullable Buffer constant) {
+record Place(Kind kind, int index, long offset, @Nullable Shared shared) {
   enum Kind {
     INPUT,
     OUTPUT,
@@ -31,26 +30,26 @@ record Place(Kind kind, int index, long offset, @Nullable Buffer constant) {
     return new Place(Kind.TEMPORARY, 0, offset, null);
   }
 
-  static Place constant(Buffer memory) {
-    return new Place(Kind.CONSTANT, 0, 0, memory);
+  static Place constant(Shared shared) {
+    return new Place(Kind.CONSTANT, 0, 0, shared);
   }
 
   /** A vector of ones, which products use to add up. */
   static Place ones(DType dtype, long count) {
-    return constant((dtype == DType.BF16 ? Fills.NARROW_ONES : Fills.ONES).atLeast(count));
+    return constant(new Fills.Ones(dtype, count));
   }
 
   static Place zeros(long count) {
-    return constant(Fills.ZEROS.atLeast(count));
+    return constant(new Fills.Zeros(count));
   }
 
   /** A single number. */
   static Place number(float number) {
-    return constant(Fills.of(number));
+    return constant(new Fills.Single(number));
   }
 
   /** Some bytes further on. */
   Place after(long bytes) {
-    return new Place(kind, index, offset + bytes, constant);
+    return new Place(kind, index, offset + bytes, shared);
   }
 }
