@@ -12,12 +12,19 @@ final class MemoryLimit {
   private static final long PATIENCE_SECONDS = 1;
 
   private static final int COLLECTIONS = 2;
+
+  /** After collections that made no room, for how many times as long there are none. */
+  private static final int PAUSE = 10;
+
   private static final long UNKNOWN = -1;
 
   private final AtomicLong used = new AtomicLong();
   private final Cleaner cleaner;
   private final LongSupplier initial;
   private volatile long limit = UNKNOWN;
+
+  /** Until when (of {@link System#nanoTime}) collecting garbage is not worth trying again. */
+  private volatile long pauseEnds = System.nanoTime();
 
   /**
    * @param initial the limit until another is set, asked for once, when it is first needed
@@ -92,15 +99,29 @@ final class MemoryLimit {
     used.addAndGet(-bytes);
   }
 
-  /** Whether so much could be allocated now, once nothing is held that nobody can reach. */
+  /**
+   * Whether so much could be allocated now, once nothing is held that nobody can reach. At most a
+   * tenth of the time goes into finding that out in vain, however often it is asked: whoever sends
+   * a server what does not fit must not stop it for a collection each.
+   */
   boolean fits(long bytes) {
-    if (bytes > limit()) {
+    long most = limit() - bytes;
+    if (most < 0 || used() <= most) {
+      return most >= 0;
+    }
+    long begin = System.nanoTime();
+    if (begin - pauseEnds < 0) {
       return false;
     }
-    for (int i = 0; i < COLLECTIONS && used() > limit() - bytes; i++) {
+    for (int i = 0; i < COLLECTIONS && used() > most; i++) {
       collect();
     }
-    return used() <= limit() - bytes;
+    if (used() <= most) {
+      return true;
+    }
+    long end = System.nanoTime();
+    pauseEnds = end + PAUSE * (end - begin);
+    return false;
   }
 
   /** Frees memory that was not closed and that nobody holds. */

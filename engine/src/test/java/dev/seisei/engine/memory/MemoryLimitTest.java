@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -61,6 +63,26 @@ class MemoryLimitTest {
     assertTrue(device.allocatedBytes() <= 10 * MIB);
     assertTrue(device.fits(10 * MIB));
     assertEquals(0, device.allocatedBytes());
+  }
+
+  private static long collections() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+        .sum();
+  }
+
+  @Test
+  void refusalsDoNotCostACollectionEach() {
+    Device device = Device.cpu(10 * MIB);
+    try (Buffer held = device.allocate(10 * MIB)) {
+      long before = collections();
+      for (int i = 0; i < 500; i++) {
+        assertThrows(MemoryLimitException.class, () -> device.allocate(MIB));
+      }
+      long after = collections();
+      assertTrue(after - before < 100, after - before + " collections");
+      assertEquals(10 * MIB, held.bytes());
+    }
   }
 
   @Test

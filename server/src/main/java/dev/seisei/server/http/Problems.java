@@ -1,6 +1,7 @@
 package dev.seisei.server.http;
 
 import dev.seisei.core.settings.SettingException;
+import dev.seisei.engine.memory.ByteSize;
 import dev.seisei.engine.memory.MemoryLimitException;
 import dev.seisei.server.queue.QueueClosedException;
 import dev.seisei.server.queue.QueueFullException;
@@ -58,8 +59,18 @@ final class Problems {
   @ServerExceptionMapper
   Response large(MemoryLimitException e) {
     LOG.warn("a request was refused: {}", e.getMessage());
+    if (e.canNeverFit()) {
+      String message =
+          "this takes "
+              + ByteSize.show(e.requestedBytes())
+              + " of memory at once, which is more than the server may use in all; ask for less";
+      return Problem.of(413, message, null, "out_of_memory").response(413).build();
+    }
     return Problem.of(
-            503, "there is not enough memory for this; ask for less", null, "out_of_memory")
+            503,
+            "there is not enough memory for this now; try later, or ask for less",
+            null,
+            "out_of_memory")
         .response(503)
         .header(HttpHeaders.RETRY_AFTER, 1)
         .build();

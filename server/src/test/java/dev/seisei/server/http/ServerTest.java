@@ -370,8 +370,19 @@ final class ServerTest {
   }
 
   @Test
-  void aRequestThatTakesTooMuchMemoryIsRefused() {
+  void aRequestThatNoWaitingHelpsIsTooLarge() {
     HttpResponse<byte[]> response = client.sample("{\"model\":\"stripes\",\"kind\":\"large\"}");
+    JsonNode error = error(413, response);
+    assertEquals("out_of_memory", error.get("code").asText());
+    String message = error.get("message").asText();
+    assertTrue(message.contains("TiB") && message.contains("ask for less"), message);
+    assertTrue(response.headers().firstValue("Retry-After").isEmpty());
+    assertEquals(200, client.sample("{\"model\":\"stripes\"}").statusCode());
+  }
+
+  @Test
+  void aRequestThatTakesMoreMemoryThanIsLeftMayTryAgain() {
+    HttpResponse<byte[]> response = client.sample("{\"model\":\"stripes\",\"kind\":\"crowded\"}");
     JsonNode error = error(503, response);
     assertEquals("out_of_memory", error.get("code").asText());
     assertEquals("1", response.headers().firstValue("Retry-After").orElse(""));

@@ -7,6 +7,7 @@ import dev.seisei.core.sample.Images;
 import dev.seisei.core.sample.Sample;
 import dev.seisei.core.settings.Require;
 import dev.seisei.core.settings.SettingException;
+import dev.seisei.engine.memory.Buffer;
 import dev.seisei.engine.memory.Device;
 import java.util.List;
 import java.util.Queue;
@@ -67,12 +68,20 @@ public final class PatternGenerator implements Generator<PatternRequest> {
       case REFUSED -> throw new SettingException("kind", "kind refused is refused");
       case FAILING -> throw new IllegalStateException("a secret of the model");
       case LARGE -> Device.CPU.allocate(Long.MAX_VALUE).close();
+      case CROWDED -> crowd();
       case HELD -> Gate.pass();
       case IMAGES, VECTORS, OVERFLOWING -> {}
     }
     return request.kind() == PatternRequest.Kind.VECTORS
         ? new Embeddings(request.n(), config.size() * config.size(), values)
         : new Images(request.n(), 1, config.size(), config.size(), values);
+  }
+
+  private static void crowd() {
+    Device device = Device.cpu(2);
+    try (Buffer most = device.allocate(2)) {
+      device.allocate(most.bytes()).close();
+    }
   }
 
   @Override

@@ -25,6 +25,8 @@ public record PatternRequest(
     FAILING,
     /** More than the device may allocate. */
     LARGE,
+    /** More than is left of what may be allocated. */
+    CROWDED,
     /** An error of Java's, before it waits. */
     OVERFLOWING
   }
