@@ -49,6 +49,10 @@ class CheckpointingTest {
           values.put("loss " + i, plan.output("loss").toDoubles());
         }
         held(network).forEach((name, after) -> values.merge(name, after, CheckpointingTest::sum));
+        for (String name : network.store().names()) {
+          double[] movement = Objects.requireNonNull(values.get(name));
+          assertTrue(length(movement) > 0, name + " has not moved");
+        }
         return new Trained(plan.memory(), plan.explain().contains(" BF16 "), values);
       }
     }
