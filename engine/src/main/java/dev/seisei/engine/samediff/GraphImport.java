@@ -69,7 +69,7 @@ public final class GraphImport {
 
   /**
    * Imports what the given variables need, and the state updates recorded beside the graph that
-   * need nothing else than they do.
+   * need nothing else than they do, such as running means of what a batch norm has found.
    *
    * @throws IllegalArgumentException if a variable does not exist, or an operation cannot be
    *     imported, naming it
@@ -134,7 +134,54 @@ public final class GraphImport {
   }
 
   private Set<String> needed(String... outputs) {
-    Deque<String> open = new ArrayDeque<>(List.of(outputs));
+    Set<String> ops = producers(outputs);
+    Set<String> computed = Set.copyOf(ops);
+    annotations
+        .updates()
+        .values()
+        .forEach(
+            value -> {
+              Set<String> more = producers(value);
+              more.removeAll(computed);
+              if (leadsOn(value, more, computed)) {
+                ops.addAll(more);
+              }
+            });
+    return ops;
+  }
+
+  /**
+   * Whether a value is computed from what others compute or read, states and constants alone.
+   *
+   * @param more the operations that compute it beside the others
+   */
+  private boolean leadsOn(String value, Set<String> more, Set<String> computed) {
+    Set<String> read = new HashSet<>();
+    computed.forEach(name -> read.addAll(inputs(name)));
+    boolean fromOthers = computed.contains(String.valueOf(producer(value)));
+    for (String name : more) {
+      for (String input : inputs(name)) {
+        String producer = producer(input);
+        if (producer != null) {
+          fromOthers |= computed.contains(producer);
+        } else if (!read.contains(input)
+            && !annotations.states().contains(input)
+            && sameDiff.getVariable(input).getVariableType() != VariableType.CONSTANT) {
+          return false;
+        }
+      }
+    }
+    return fromOthers;
+  }
+
+  private List<String> inputs(String op) {
+    List<String> inputs = op(op).getInputsToOp();
+    return inputs == null ? List.of() : inputs;
+  }
+
+  /** The operations that variables are computed by, and those of composites among them. */
+  private Set<String> producers(String... variables) {
+    Deque<String> open = new ArrayDeque<>(List.of(variables));
     Set<String> ops = new HashSet<>();
     Set<CompositeRegion> regions = new HashSet<>();
     Set<String> updates = new HashSet<>();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seisei.engine.memory.MemoryLimitException;
+import dev.seisei.engine.samediff.GraphImport;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,10 +50,12 @@ class CheckpointingTest {
           values.put("loss " + i, plan.output("loss").toDoubles());
         }
         held(network).forEach((name, after) -> values.merge(name, after, CheckpointingTest::sum));
-        for (String name : network.store().names()) {
-          double[] movement = Objects.requireNonNull(values.get(name));
-          assertTrue(length(movement) > 0, name + " has not moved");
-        }
+        values.forEach(
+            (name, movement) ->
+                // Not every network draws random numbers.
+                assertTrue(
+                    length(movement) > 0 || name.equals(GraphImport.RANDOM_KEY),
+                    name + " has not moved"));
         return new Trained(plan.memory(), plan.explain().contains(" BF16 "), values);
       }
     }
