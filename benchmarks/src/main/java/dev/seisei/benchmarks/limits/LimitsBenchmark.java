@@ -16,6 +16,9 @@ import java.util.TreeSet;
 
 /** This machine's limits, with one thread and with all; and what plans reach of them. */
 public final class LimitsBenchmark {
+  /** After the precision: a limit of convolutions, not of matrix products. */
+  static final String CONVOLUTION = " convolution";
+
   private static final Map<String, String> UNITS =
       Map.of("F32", "GFLOPS", "BF16", "GFLOPS", "INT8", "GOPS", "read", "GB/s", "copy", "GB/s");
 
@@ -26,10 +29,14 @@ public final class LimitsBenchmark {
   private final Map<String, Reached> reached = new LinkedHashMap<>();
 
   private record Limit(String what, int threads, double value, String how) {
+    String unit() {
+      return UNITS.getOrDefault(what.replace(CONVOLUTION, ""), "");
+    }
+
     Map<String, Object> row() {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("limit", what);
-      row.put("unit", UNITS.getOrDefault(what, ""));
+      row.put("unit", unit());
       row.put("threads", threads);
       row.put("value", value);
       row.put("how", how);
@@ -118,7 +125,7 @@ public final class LimitsBenchmark {
     }
   }
 
-  /** The limit of a precision with all threads. */
+  /** The limit of a precision with all threads: that of products, for convolutions too. */
   private double limit(String precision) {
     return limits.stream()
         .filter(limit -> limit.threads() == threads && limit.what().equals(precision))
@@ -152,7 +159,7 @@ public final class LimitsBenchmark {
     for (Limit limit : limits) {
       table.row(
           limit.what(),
-          UNITS.getOrDefault(limit.what(), ""),
+          limit.unit(),
           Integer.toString(limit.threads()),
           MarkdownTable.number(limit.value()),
           limit.how());

@@ -38,12 +38,17 @@ public final class LimitsProcess {
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     Products products = new Products();
     List<Precision> precisions = new ArrayList<>();
-    for (Products.Precision precision : Products.Precision.values()) {
-      Products.Best best = products.best(precision);
-      limit(out, precision.name(), best.giga(), best.how());
+    for (Numbers numbers : Numbers.values()) {
+      Best best = products.best(numbers);
+      limit(out, numbers.name(), best.giga(), best.how());
       Arrays.stream(Precision.values())
-          .filter(of -> of.name().equals(precision.name()) && Double.isFinite(best.giga()))
+          .filter(of -> of.name().equals(numbers.name()) && Double.isFinite(best.giga()))
           .forEach(precisions::add);
+    }
+    Convolutions convolutions = new Convolutions();
+    for (Numbers numbers : Numbers.values()) {
+      Best best = convolutions.best(numbers);
+      limit(out, numbers.name() + LimitsBenchmark.CONVOLUTION, best.giga(), best.how());
     }
     Bandwidth bandwidth = new Bandwidth();
     limit(out, "read", bandwidth.read(), "rows of 1 GB");

@@ -14,8 +14,20 @@ import org.junit.jupiter.api.Test;
 class LimitsTest {
   @Test
   void floatsAreMultiplied() {
-    Products.Best best = new Products().best(Products.Precision.F32);
+    Best best = new Products().best(Numbers.F32);
     assertTrue(best.giga() > 0.1 && !best.how().contains("ref"), best.toString());
+  }
+
+  @Test
+  void floatsAreConvolved() {
+    Best best = new Convolutions().best(Numbers.F32);
+    assertTrue(best.giga() > 0.1 && !best.how().contains("ref"), best.toString());
+  }
+
+  @Test
+  void theBestIsKept() {
+    Best best = Best.NONE.or(2, "a").or(3, "b").or(1, "c");
+    assertEquals(new Best(3, "b"), best);
   }
 
   /** Each convolution is there once forward, once for its input and once for its weights. */
