@@ -92,7 +92,12 @@ final class Comparison {
   private double tolerance(Side side) {
     return mode == Mode.TRAIN
         ? workload.tolerance(side.precision())
-        : Workload.usualTolerance(side.precision());
+        : Workload.resultTolerance(side.precision());
+  }
+
+  /** Losses are compared in nats, results by their own size. */
+  private Agreement agreement(RunningSide ours, RunningSide peer) {
+    return Agreement.of(ours.values(), peer.values(), mode == Mode.TRAIN ? 1 : 0);
   }
 
   /** One of ours that does not compute what all peers compute is not timed. */
@@ -101,7 +106,7 @@ final class Comparison {
     for (RunningSide ours : sides) {
       for (RunningSide peer : sides) {
         if (ours.side().ours() && !peer.side().ours()) {
-          Agreement agreement = Agreement.of(ours.values(), peer.values());
+          Agreement agreement = agreement(ours, peer);
           if (!(agreement.gap() <= tolerance(ours.side()))) {
             failures.add(difference(ours, peer, agreement));
             wrong.add(ours);
@@ -176,7 +181,7 @@ final class Comparison {
                   peer.side(),
                   ours.times(),
                   peer.times(),
-                  Agreement.of(ours.values(), peer.values()),
+                  agreement(ours, peer),
                   tolerance(ours.side()),
                   ours.peak(),
                   peer.peak(),

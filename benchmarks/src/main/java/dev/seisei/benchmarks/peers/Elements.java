@@ -4,8 +4,8 @@ import java.util.function.LongToDoubleFunction;
 
 /** The elements of a large result by which sides are compared: some, all over it. */
 public final class Elements {
-  /** How many are compared. */
-  public static final int COUNT = 16;
+  /** How many are compared: enough to meet a row or a channel that is wrong. */
+  public static final int COUNT = 256;
 
   /** Multiples of this, less their whole parts, are spread evenly and fall into no pattern. */
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
