@@ -1,10 +1,13 @@
 package dev.seisei.benchmarks.peers;
 
+import dev.seisei.benchmarks.report.Quantiles;
 import dev.seisei.benchmarks.workload.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * answer cannot win; then the sides take turns.
  */
 final class Comparison {
-  /** Threads of OpenMP spin for a while after their work: the next side waits till they sleep. */
-  private static final int SETTLE_MILLISECONDS = 150;
-
   private final Workload workload;
   private final Mode mode;
   private final Effort effort;
@@ -53,18 +53,45 @@ final class Comparison {
     return absences;
   }
 
-  /** Compares and measures. */
-  void run(List<Side> asked, Starter starter) throws IOException, InterruptedException {
+  /**
+   * Compares and measures. A side that fails is a failure here, and costs the others nothing: what
+   * they and the workloads before took minutes to measure is told all the same.
+   */
+  void run(List<Side> asked, Starter starter) throws InterruptedException {
     try {
       start(asked, starter);
       dropThoseThatDiffer();
-      if (sides.stream().anyMatch(side -> side.side().ours())
-          && sides.stream().anyMatch(side -> !side.side().ours())) {
+      if (isComparison()) {
         takeTurns();
+      }
+      if (isComparison()) {
         report();
       }
     } finally {
       sides.forEach(RunningSide::close);
+    }
+  }
+
+  private boolean isComparison() {
+    return sides.stream().anyMatch(side -> side.side().ours())
+        && sides.stream().anyMatch(side -> !side.side().ours());
+  }
+
+  /** What a side is asked for while others wait. */
+  @FunctionalInterface
+  private interface Turn {
+    void take() throws IOException;
+  }
+
+  /** Lets a side work once the one before is quiet, and drops it if it fails. */
+  private void attempt(RunningSide side, Turn turn) throws InterruptedException {
+    Thread.sleep(effort.settleMilliseconds());
+    try {
+      turn.take();
+    } catch (IOException e) {
+      failures.add(name() + ": " + e.getMessage());
+      sides.remove(side);
+      side.kill();
     }
   }
 
@@ -106,100 +133,108 @@ final class Comparison {
     for (RunningSide ours : sides) {
       for (RunningSide peer : sides) {
         if (ours.side().ours() && !peer.side().ours()) {
-          Agreement agreement = agreement(ours, peer);
-          if (!(agreement.gap() <= tolerance(ours.side()))) {
-            failures.add(difference(ours, peer, agreement));
+          String difference = difference(ours, peer);
+          if (difference != null) {
+            failures.add(difference);
             wrong.add(ours);
           }
         }
       }
     }
-    for (RunningSide side : sides) {
-      if (wrong.contains(side)) {
-        side.close();
-      }
-    }
     sides.removeAll(wrong);
+    wrong.forEach(RunningSide::close);
   }
 
-  private String difference(RunningSide ours, RunningSide peer, Agreement agreement) {
+  /** What keeps ours from being compared with a peer's times, or null. */
+  private @Nullable String difference(RunningSide ours, RunningSide peer) {
+    String who = name() + ": " + ours.side() + " and " + peer.side();
+    Agreement agreement;
+    try {
+      agreement = agreement(ours, peer);
+    } catch (IllegalArgumentException e) {
+      return who + " cannot be compared: " + e.getMessage();
+    }
+    if (agreement.gap() <= tolerance(ours.side())) {
+      return null;
+    }
     return String.format(
         Locale.ROOT,
-        "%s: %s and %s differ by %.2g in run %d, which is more than %s",
-        name(),
-        ours.side(),
-        peer.side(),
+        "%s differ by %.2g in run %d, which is more than %s",
+        who,
         agreement.gap(),
         agreement.run(),
         tolerance(ours.side()));
   }
 
-  private void takeTurns() throws IOException, InterruptedException {
-    for (RunningSide side : sides) {
+  private void takeTurns() throws InterruptedException {
+    for (RunningSide side : List.copyOf(sides)) {
       if (!slow(side)) {
-        Thread.sleep(SETTLE_MILLISECONDS);
-        side.run(1, 1);
+        attempt(side, () -> side.run(1, 1));
       }
     }
     for (int round = 0; round < effort.rounds(); round++) {
       progress.accept(name() + ": round " + (round + 1) + " of " + effort.rounds());
-      for (RunningSide side : sides) {
-        if (slow(side) && round >= Effort.SLOW_ROUNDS) {
-          continue;
+      boolean first = round == 0;
+      for (RunningSide side : List.copyOf(sides)) {
+        if (!slow(side)) {
+          attempt(side, () -> turn(side, first));
+        } else if (round < Effort.SLOW_ROUNDS) {
+          attempt(side, () -> side.run(1, 0));
         }
-        Thread.sleep(SETTLE_MILLISECONDS);
-        if (slow(side)) {
-          side.run(1, 0);
-          continue;
-        }
-        double milliseconds = side.last();
-        if (round == 0) {
-          side.forgetTimes();
-        }
-        side.run(effort.runs(milliseconds), Effort.uncounted(milliseconds));
       }
     }
+  }
+
+  private void turn(RunningSide side, boolean first) throws IOException {
+    double milliseconds = side.last();
+    if (first) {
+      side.forgetTimes();
+    }
+    side.run(effort.runs(milliseconds), Effort.uncounted(milliseconds));
   }
 
   private boolean slow(RunningSide side) {
     return side.values().size() < effort.comparedRuns();
   }
 
-  private void report() throws IOException, InterruptedException {
-    for (RunningSide peer : sides) {
-      if (peer.side().ours()) {
-        continue;
+  private void report() throws InterruptedException {
+    Map<RunningSide, Result.Parts> parts = new HashMap<>();
+    for (RunningSide peer : List.copyOf(sides)) {
+      if (mode == Mode.TRAIN && peer.side() == Side.LIBTORCH) {
+        Quantiles times = peer.times();
+        attempt(peer, () -> parts.put(peer, parts(peer, times.median())));
       }
-      Result.Parts parts = parts(peer);
+    }
+    for (RunningSide peer : sides) {
       for (RunningSide ours : sides) {
-        if (ours.side().ours()) {
-          results.add(
-              new Result(
-                  workload.name(),
-                  mode,
-                  ours.side(),
-                  peer.side(),
-                  ours.times(),
-                  peer.times(),
-                  agreement(ours, peer),
-                  tolerance(ours.side()),
-                  ours.peak(),
-                  peer.peak(),
-                  parts));
+        if (ours.side().ours() && !peer.side().ours()) {
+          results.add(result(ours, peer, parts.get(peer)));
         }
       }
     }
   }
 
-  private Result.@Nullable Parts parts(RunningSide peer) throws IOException, InterruptedException {
-    if (mode != Mode.TRAIN || peer.side() != Side.LIBTORCH) {
-      return null;
-    }
-    Thread.sleep(SETTLE_MILLISECONDS);
-    double milliseconds = peer.times().median();
+  private Result result(RunningSide ours, RunningSide peer, Result.@Nullable Parts parts) {
+    return new Result(
+        workload.name(),
+        mode,
+        ours.side(),
+        peer.side(),
+        ours.times(),
+        peer.times(),
+        agreement(ours, peer),
+        tolerance(ours.side()),
+        ours.peak(),
+        peer.peak(),
+        parts,
+        ours.note());
+  }
+
+  private Result.Parts parts(RunningSide peer, double milliseconds) throws IOException {
     int runs = Math.max(3, effort.runs(milliseconds));
+    int uncounted = Effort.uncounted(milliseconds);
     return new Result.Parts(
-        peer.part("gradients", runs, Effort.uncounted(milliseconds)).median(),
-        peer.part("optimizer", runs, Effort.uncounted(milliseconds)).median());
+        peer.part("gradients", runs, uncounted).median(),
+        peer.part("optimizer", runs, uncounted).median());
   }
 }

@@ -7,14 +7,17 @@ package dev.seisei.benchmarks.peers;
  * @param comparedSeconds after which a slow side begins no further one of them
  * @param rounds in which every side has a turn
  * @param turnSeconds of one turn
+ * @param settleMilliseconds before a turn: OpenMP's threads spin for a while after their work, and
+ *     the next side waits till they sleep
  */
-record Effort(int comparedRuns, int comparedSeconds, int rounds, double turnSeconds) {
+record Effort(
+    int comparedRuns, int comparedSeconds, int rounds, double turnSeconds, int settleMilliseconds) {
   /** A turn of a side that was too slow for all compared runs is one run, in so many rounds. */
   static final int SLOW_ROUNDS = 2;
 
   /** What is published. */
   static Effort standard(Mode mode) {
-    return new Effort(20, 30, 8, mode == Mode.TRAIN ? 1.2 : 0.7);
+    return new Effort(20, 30, 8, mode == Mode.TRAIN ? 1.2 : 0.7, 150);
   }
 
   /** How many runs a turn is, if one takes this long. */

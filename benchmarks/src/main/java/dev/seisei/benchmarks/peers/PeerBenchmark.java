@@ -106,6 +106,11 @@ public final class PeerBenchmark {
       }
     }
     printMeans();
+    results.stream()
+        .filter(result -> result.note() != null)
+        .map(result -> result.ours() + " " + result.note())
+        .distinct()
+        .forEach(note -> out.println("\n\\* " + note));
     if (!absences.isEmpty()) {
       out.println();
       absences.forEach(absence -> out.println("- " + absence));
@@ -131,7 +136,7 @@ public final class PeerBenchmark {
       Result.@Nullable Parts parts = result.parts();
       table.row(
           result.workload(),
-          result.ours().precision(),
+          result.ours().precision() + (result.note() == null ? "" : "*"),
           times(result.oursTimes()),
           result.peer().label(),
           times(result.peerTimes()),
@@ -162,7 +167,12 @@ public final class PeerBenchmark {
     Map<String, List<Double>> ratios = new LinkedHashMap<>();
     for (Result result : results) {
       String key =
-          result.mode().label() + "|" + result.ours().precision() + "|" + result.peer().label();
+          result.mode().label()
+              + "|"
+              + result.ours().precision()
+              + (result.note() == null ? "" : "*")
+              + "|"
+              + result.peer().label();
       ratios.computeIfAbsent(key, none -> new ArrayList<>()).add(result.ratio());
     }
     if (ratios.isEmpty()) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One of ours beside one peer, at one workload. Times are in milliseconds, memory in MB.
  *
  * @param parts what takes how long of the peer's run, timed apart; null if it is not told
+ * @param note what whoever reads our times must know of how they came about, or null
  */
 record Result(
     String workload,
@@ -21,7 +22,8 @@ record Result(
     double tolerance,
     double peak,
     double peerPeak,
-    @Nullable Parts parts) {
+    @Nullable Parts parts,
+    @Nullable String note) {
 
   /**
    * A training step in two.
@@ -65,6 +67,9 @@ record Result(
       row.put("peer_gradients_ms", parts.gradients);
       row.put("peer_optimizer_ms", parts.optimizer);
       row.put("ratio_without_peer_optimizer", ratioWithoutOptimizer());
+    }
+    if (note != null) {
+      row.put("note", note);
     }
     return row;
   }

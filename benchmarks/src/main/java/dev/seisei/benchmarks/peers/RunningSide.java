@@ -20,27 +20,60 @@ final class RunningSide implements AutoCloseable {
   private final List<Double> milliseconds = new ArrayList<>();
   private double peak = Double.NaN;
   private @Nullable String refusal;
+  private @Nullable String note;
 
-  /** Waits until the side is ready, or has refused. */
+  /**
+   * Waits until the side is ready, or has refused.
+   *
+   * @throws IOException if it ends before, or says anything else; the process has ended then
+   */
   RunningSide(Side side, Process process) throws IOException {
     this.side = side;
     this.process = process;
     answers = process.inputReader(StandardCharsets.UTF_8);
     orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
-    for (String line = answer(); !line.equals("ready"); line = answer()) {
-      String[] words = line.split(" ", 2);
-      switch (words[0]) {
-        case "values" ->
-            values.add(
-                Arrays.stream(words[1].split(" ", -1)).mapToDouble(Double::parseDouble).toArray());
-        case "peak" -> peak = Double.parseDouble(words[1]);
-        case "refused" -> {
-          refusal = words[1];
-          return;
-        }
-        default -> throw new IOException(side + " answered: " + line);
+    boolean understood = false;
+    try {
+      begin();
+      understood = true;
+    } finally {
+      if (!understood) {
+        process.destroyForcibly();
       }
     }
+  }
+
+  private void begin() throws IOException {
+    for (String line = answer(); !line.equals("ready"); line = answer()) {
+      String[] words = line.split(" ", -1);
+      switch (words[0]) {
+        case "values" -> values.add(numbers(line));
+        case "peak" -> peak = numbers(line)[0];
+        case "note" -> note = rest(line);
+        case "refused" -> {
+          refusal = rest(line);
+          return;
+        }
+        default -> throw misunderstood(line);
+      }
+    }
+  }
+
+  private static String rest(String line) {
+    return line.substring(line.indexOf(' ') + 1);
+  }
+
+  /** The numbers after the first word, of which there must be one at least. */
+  private double[] numbers(String line) throws IOException {
+    try {
+      return Arrays.stream(rest(line).split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
+    } catch (NumberFormatException e) {
+      throw new IOException(misunderstood(line).getMessage(), e);
+    }
+  }
+
+  private IOException misunderstood(String line) {
+    return new IOException(side + " answered: " + line);
   }
 
   private String answer() throws IOException {
@@ -54,6 +87,11 @@ final class RunningSide implements AutoCloseable {
   /** Why the side cannot compute this, or null if it can. */
   @Nullable String refusal() {
     return refusal;
+  }
+
+  /** What whoever reads the times must know of how they came about, or null. */
+  @Nullable String note() {
+    return note;
   }
 
   Side side() {
@@ -100,11 +138,20 @@ final class RunningSide implements AutoCloseable {
     List<Double> times = new ArrayList<>();
     for (String line = answer(); !line.equals("done"); line = answer()) {
       if (!line.startsWith("ms ")) {
-        throw new IOException(side + " answered: " + line);
+        throw misunderstood(line);
       }
-      times.add(Double.valueOf(line.substring(3)));
+      times.add(numbers(line)[0]);
+    }
+    if (times.size() != runs) {
+      throw new IOException(side + " told the times of " + times.size() + " runs, not " + runs);
     }
     return times;
+  }
+
+  /** Ends the process at once, whatever it is at. */
+  void kill() {
+    process.destroyForcibly();
+    close();
   }
 
   /** Ends the process, which it does by itself when nothing more is to be read. */

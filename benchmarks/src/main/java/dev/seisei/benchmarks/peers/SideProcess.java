@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes a network on one side, in a process of its own, and says how long runs take. Two OpenMP
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  * refused WHY          and nothing more: the side cannot compute this
  * values V V V         what each of the first runs gave
  * peak MB              what memory they and the making of the network took
+ * note TEXT            what whoever reads the times must know, if there is something
  * ready                from here on it waits, without using a processor
  * </pre>
  *
@@ -109,6 +111,10 @@ public final class SideProcess {
       SideProcess process = new SideProcess(network, batches, out);
       process.printValues(limits);
       out.println("peak " + memory.peak());
+      @Nullable String note = network.note();
+      if (note != null) {
+        out.println("note " + note);
+      }
       out.println("ready");
       out.flush();
       for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -149,7 +155,8 @@ public final class SideProcess {
     } else {
       timed = network.parts().get(words[1]);
       if (timed == null) {
-        throw new IllegalArgumentException("no part " + words[1] + " in " + network.parts());
+        throw new IllegalArgumentException(
+            "no part " + words[1] + " in " + network.parts().keySet());
       }
     }
     int runs = Integer.parseInt(words[words.length - 2]);

@@ -1,0 +1,65 @@
+package dev.seisei.benchmarks.peers;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** A process that has said all that it will ever say, and then is at its end. */
+final class FakeProcess extends Process {
+  private final InputStream answers;
+  private final ByteArrayOutputStream orders = new ByteArrayOutputStream();
+  private boolean killed;
+
+  FakeProcess(String... lines) {
+    String all = String.join("\n", lines) + "\n";
+    answers = new ByteArrayInputStream(all.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What it was told. */
+  String orders() {
+    return orders.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Whether it was ended from outside. */
+  boolean killed() {
+    return killed;
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return orders;
+  }
+
+  @Override
+  public InputStream getInputStream() {
+    return answers;
+  }
+
+  @Override
+  public InputStream getErrorStream() {
+    return InputStream.nullInputStream();
+  }
+
+  @Override
+  public int waitFor() {
+    return 0;
+  }
+
+  @Override
+  public int exitValue() {
+    return 0;
+  }
+
+  @Override
+  public void destroy() {
+    killed = true;
+  }
+
+  @Override
+  public Process destroyForcibly() {
+    killed = true;
+    return this;
+  }
+}
