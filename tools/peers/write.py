@@ -2,8 +2,12 @@
 
     /usr/bin/python3 tools/peers/write.py FOLDER
 
-With PyTorch 1.13 (Debian's package python3-torch). The archives of the build are in
-benchmarks/src/peers/resources/dev/seisei/benchmarks/libtorch.
+With PyTorch 1.13.1 (Debian 12: apt-get install python3-torch libopenblas0). The archives of the
+build are in benchmarks/peers/src/main/resources/dev/seisei/benchmarks/libtorch. Equal scripts give
+equal bytes, so that whether those there are these is seen by
+
+    /usr/bin/python3 tools/peers/write.py /tmp/archives
+    diff -r /tmp/archives benchmarks/peers/src/main/resources/dev/seisei/benchmarks/libtorch
 """
 import io
 import pathlib
