@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher with a Java and a Maven that only say how they were called. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it is a POSIX shell script")
@@ -228,6 +230,49 @@ final class LauncherTest {
     assertEquals(2, builds().size(), builds().toString());
     assertTrue(
         builds().get(1).contains("package -am -Ppeers -pl benchmarks/peers"), builds().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bench peers --only vae, 2",
+    "--memory 8g --debug bench --threads=1 --memory 8g peers, 2",
+    "bench peers --help, 1",
+    "bench peers --only vae -h, 1",
+    "--version bench peers, 1",
+    "bench help peers, 1",
+    "bench limits --only vae, 1",
+    "bench --debug scaling peers, 1",
+    "sample bench peers, 1",
+    "peers, 1",
+  })
+  void fetchesLibtorchForNobodyElse(String words, int expected) throws Exception {
+    sources();
+    Result result = launch(words.split(" ", -1));
+    assertEquals(0, result.exitCode(), result.err());
+    assertEquals(expected, builds().size(), builds().toString());
+  }
+
+  /** Without a network, say. */
+  @Test
+  void goesOnWhereLibtorchCannotBeFetched() throws Exception {
+    sources();
+    maven(
+        "case $* in *-Ppeers*) echo '[ERROR] no route to host'; exit 1 ;; esac",
+        "mkdir -p server/target/quarkus-app",
+        ": >server/target/quarkus-app/quarkus-run.jar");
+    Result result = launch("bench", "peers");
+    assertEquals(0, result.exitCode(), result.err());
+    assertTrue(
+        result
+            .err()
+            .endsWith(
+                """
+                [ERROR] no route to host
+                seisei: the build failed
+                seisei: going on without libtorch, or with that of the last build
+                """),
+        result.err());
+    assertTrue(result.arguments().containsAll(List.of("bench", "peers")), result.toString());
   }
 
   @Test

@@ -71,7 +71,8 @@ final class SideLauncher {
     if (home == null) {
       return null;
     }
-    Path folder = Path.of(home, "benchmarks", "peers", "target", "peers");
-    return Files.isDirectory(folder) ? folder : null;
+    Path target = Path.of(home, "benchmarks", "peers", "target");
+    // The launcher makes this file when all is there; a build that failed leaves half of it.
+    return Files.exists(target.resolve("built")) ? target.resolve("peers") : null;
   }
 }
