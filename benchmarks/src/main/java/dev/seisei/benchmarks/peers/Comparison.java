@@ -1,13 +1,10 @@
 package dev.seisei.benchmarks.peers;
 
-import dev.seisei.benchmarks.report.Quantiles;
 import dev.seisei.benchmarks.workload.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -191,30 +188,26 @@ final class Comparison {
       side.forgetTimes();
     }
     side.run(effort.runs(milliseconds), Effort.uncounted(milliseconds));
+    if (mode == Mode.TRAIN && side.side() == Side.LIBTORCH) {
+      side.runOptimizer(Effort.OPTIMIZER_RUNS, 1);
+    }
   }
 
   private boolean slow(RunningSide side) {
     return side.values().size() < effort.comparedRuns();
   }
 
-  private void report() throws InterruptedException {
-    Map<RunningSide, Result.Parts> parts = new HashMap<>();
-    for (RunningSide peer : List.copyOf(sides)) {
-      if (mode == Mode.TRAIN && peer.side() == Side.LIBTORCH) {
-        Quantiles times = peer.times();
-        attempt(peer, () -> parts.put(peer, parts(peer, times.median())));
-      }
-    }
+  private void report() {
     for (RunningSide peer : sides) {
       for (RunningSide ours : sides) {
         if (ours.side().ours() && !peer.side().ours()) {
-          results.add(result(ours, peer, parts.get(peer)));
+          results.add(result(ours, peer));
         }
       }
     }
   }
 
-  private Result result(RunningSide ours, RunningSide peer, Result.@Nullable Parts parts) {
+  private Result result(RunningSide ours, RunningSide peer) {
     return new Result(
         workload.name(),
         mode,
@@ -226,15 +219,7 @@ final class Comparison {
         tolerance(ours.side()),
         ours.peak(),
         peer.peak(),
-        parts,
+        peer.optimizer(),
         ours.note());
-  }
-
-  private Result.Parts parts(RunningSide peer, double milliseconds) throws IOException {
-    int runs = Math.max(3, effort.runs(milliseconds));
-    int uncounted = Effort.uncounted(milliseconds);
-    return new Result.Parts(
-        peer.part("gradients", runs, uncounted).median(),
-        peer.part("optimizer", runs, uncounted).median());
   }
 }

@@ -15,6 +15,9 @@ record Effort(
   /** A turn of a side that was too slow for all compared runs is one run, in so many rounds. */
   static final int SLOW_ROUNDS = 2;
 
+  /** Of the peer's optimizer alone, in each of its turns: short beside the step that it ends. */
+  static final int OPTIMIZER_RUNS = 5;
+
   /** What is published. */
   static Effort standard(Mode mode) {
     return new Effort(20, 30, 8, mode == Mode.TRAIN ? 1.2 : 0.7, 150);

@@ -133,7 +133,6 @@ public final class PeerBenchmark {
             "peak MB",
             "peer's peak MB");
     for (Result result : those) {
-      Result.@Nullable Parts parts = result.parts();
       table.row(
           result.workload(),
           result.ours().precision() + (result.note() == null ? "" : "*"),
@@ -141,7 +140,7 @@ public final class PeerBenchmark {
           result.peer().label(),
           times(result.peerTimes()),
           MarkdownTable.ratio(result.ratio()),
-          MarkdownTable.number(parts == null ? Double.NaN : parts.optimizer()),
+          MarkdownTable.number(result.peerOptimizer()),
           MarkdownTable.ratio(result.ratioWithoutOptimizer()),
           String.format(Locale.ROOT, "%.1e", result.agreement().gap()),
           whole(result.peak()),

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of ours beside one peer, at one workload. Times are in milliseconds, memory in MB.
  *
- * @param parts what takes how long of the peer's run, timed apart; null if it is not told
+ * @param peerOptimizer how long the peer's optimizer takes alone, timed in the same turns as its
+ *     steps; NaN if that is not told
  * @param note what whoever reads our times must know of how they came about, or null
  */
 record Result(
@@ -22,16 +23,8 @@ record Result(
     double tolerance,
     double peak,
     double peerPeak,
-    @Nullable Parts parts,
+    double peerOptimizer,
     @Nullable String note) {
-
-  /**
-   * A training step in two.
-   *
-   * @param gradients forward and backward
-   * @param optimizer the update
-   */
-  record Parts(double gradients, double optimizer) {}
 
   /** How many times as fast ours is. */
   double ratio() {
@@ -40,7 +33,7 @@ record Result(
 
   /** Our whole step beside the peer's without its optimizer; NaN where that is not told. */
   double ratioWithoutOptimizer() {
-    return parts == null ? Double.NaN : parts.gradients / oursTimes.median();
+    return (peerTimes.median() - peerOptimizer) / oursTimes.median();
   }
 
   /** As a row of JSON. */
@@ -63,9 +56,8 @@ record Result(
     row.put("compared_runs", agreement.runs());
     row.put("peak_mb", peak);
     row.put("peer_peak_mb", peerPeak);
-    if (parts != null) {
-      row.put("peer_gradients_ms", parts.gradients);
-      row.put("peer_optimizer_ms", parts.optimizer);
+    if (Double.isFinite(peerOptimizer)) {
+      row.put("peer_optimizer_ms", peerOptimizer);
       row.put("ratio_without_peer_optimizer", ratioWithoutOptimizer());
     }
     if (note != null) {

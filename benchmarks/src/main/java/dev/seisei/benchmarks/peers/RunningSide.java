@@ -18,6 +18,7 @@ final class RunningSide implements AutoCloseable {
   private final PrintWriter orders;
   private final List<double[]> values = new ArrayList<>();
   private final List<Double> milliseconds = new ArrayList<>();
+  private final List<Double> optimizer = new ArrayList<>();
   private double peak = Double.NaN;
   private @Nullable String refusal;
   private @Nullable String note;
@@ -128,9 +129,14 @@ final class RunningSide implements AutoCloseable {
     milliseconds.clear();
   }
 
-  /** The times of a part of a run, in milliseconds. */
-  Quantiles part(String name, int runs, int uncounted) throws IOException {
-    return Quantiles.of(timed("part " + name, runs, uncounted));
+  /** Lets the side do the optimizer's part of a run alone, and keeps the times that count. */
+  void runOptimizer(int runs, int uncounted) throws IOException {
+    optimizer.addAll(timed("part optimizer", runs, uncounted));
+  }
+
+  /** The median of all runs of the optimizer alone so far, in milliseconds; NaN without any. */
+  double optimizer() {
+    return optimizer.isEmpty() ? Double.NaN : Quantiles.of(optimizer).median();
   }
 
   private List<Double> timed(String order, int runs, int uncounted) throws IOException {

@@ -97,6 +97,21 @@ class ComparisonTest {
     assertTrue(process(Side.LIBTORCH).killed());
   }
 
+  /** Of 10 ms the optimizer is 4, timed in the same turn: the rest is three times our 2. */
+  @Test
+  void thePeersOptimizerIsTimedInItsTurns() throws InterruptedException {
+    side(Side.ENGINE, 0.7, 99, 2);
+    side(Side.LIBTORCH, 0.7, 99, 10);
+    process(Side.LIBTORCH).say("ms 4", "ms 4", "ms 4", "ms 4", "ms 5", "done");
+    Result result = compared(Mode.TRAIN).results().get(0);
+    assertEquals(4, result.peerOptimizer());
+    assertEquals(5, result.ratio());
+    assertEquals(3, result.ratioWithoutOptimizer());
+    assertEquals(
+        List.of("run 1 1", "run 1 2", "part optimizer 5 1"),
+        process(Side.LIBTORCH).orders().lines().toList());
+  }
+
   @Test
   void nothingIsTimedThatHasNothingBesideIt() throws InterruptedException {
     side(Side.ENGINE, 0.7, 2, 2);

@@ -8,13 +8,19 @@ import java.nio.charset.StandardCharsets;
 
 /** A process that has said all that it will ever say, and then is at its end. */
 final class FakeProcess extends Process {
-  private final InputStream answers;
+  private final StringBuilder said = new StringBuilder();
   private final ByteArrayOutputStream orders = new ByteArrayOutputStream();
   private boolean killed;
 
   FakeProcess(String... lines) {
-    String all = String.join("\n", lines) + "\n";
-    answers = new ByteArrayInputStream(all.getBytes(StandardCharsets.UTF_8));
+    say(lines);
+  }
+
+  /** Adds to what it says, before anybody listens. */
+  void say(String... lines) {
+    for (String line : lines) {
+      said.append(line).append('\n');
+    }
   }
 
   /** What it was told. */
@@ -34,7 +40,7 @@ final class FakeProcess extends Process {
 
   @Override
   public InputStream getInputStream() {
-    return answers;
+    return new ByteArrayInputStream(said.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -148,11 +148,7 @@ final class LibtorchNetwork implements Network {
 
   @Override
   public Map<String, Runnable> parts() {
-    return Map.of(
-        "gradients",
-        () -> call("gradients", inputs, true).close(),
-        "optimizer",
-        () -> call("update", new NDList(), true).close());
+    return Map.of("optimizer", () -> call("update", new NDList(), true).close());
   }
 
   @Override
