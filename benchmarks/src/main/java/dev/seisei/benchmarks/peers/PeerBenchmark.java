@@ -105,6 +105,10 @@ public final class PeerBenchmark {
         print(those);
       }
     }
+    if (!results.isEmpty()) {
+      out.println();
+      out.println("gap: of the first losses ‖a − b‖ / max(√n, ‖b‖), of results ‖a − b‖ / ‖b‖.");
+    }
     printMeans();
     results.stream()
         .filter(result -> result.note() != null)
@@ -130,6 +134,7 @@ public final class PeerBenchmark {
             "its optimizer",
             "ratio without it",
             "gap",
+            "allowed",
             "peak MB",
             "peer's peak MB");
     for (Result result : those) {
@@ -142,7 +147,8 @@ public final class PeerBenchmark {
           MarkdownTable.ratio(result.ratio()),
           MarkdownTable.number(result.peerOptimizer()),
           MarkdownTable.ratio(result.ratioWithoutOptimizer()),
-          String.format(Locale.ROOT, "%.1e", result.agreement().gap()),
+          size(result.agreement().gap()),
+          size(result.tolerance()),
           whole(result.peak()),
           whole(result.peerPeak()));
     }
@@ -156,6 +162,10 @@ public final class PeerBenchmark {
         + "–"
         + MarkdownTable.number(times.upper())
         + ")";
+  }
+
+  private static String size(double number) {
+    return String.format(Locale.ROOT, "%.1e", number);
   }
 
   private static String whole(double number) {
