@@ -3,8 +3,10 @@ package dev.seisei.benchmarks.peers;
 import dev.seisei.benchmarks.workload.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ final class Comparison {
   private final Effort effort;
   private final Consumer<String> progress;
   private final List<RunningSide> sides = new ArrayList<>();
+  private final Map<Side, Double> peaks = new EnumMap<>(Side.class);
   private final List<Result> results = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
   private final List<String> absences = new ArrayList<>();
@@ -25,7 +28,7 @@ final class Comparison {
   /** Starts a side. */
   @FunctionalInterface
   interface Starter {
-    RunningSide start(Side side) throws IOException;
+    RunningSide start(Side side, Purpose purpose) throws IOException;
   }
 
   Comparison(Workload workload, Mode mode, Effort effort, Consumer<String> progress) {
@@ -59,6 +62,7 @@ final class Comparison {
       start(asked, starter);
       dropThoseThatDiffer();
       if (isComparison()) {
+        measureMemory(starter);
         takeTurns();
       }
       if (isComparison()) {
@@ -96,7 +100,7 @@ final class Comparison {
     for (Side side : asked) {
       progress.accept(name() + ": " + side + " compares");
       try {
-        RunningSide running = starter.start(side);
+        RunningSide running = starter.start(side, Purpose.TIME);
         if (running.refusal() == null) {
           sides.add(running);
         } else {
@@ -163,6 +167,24 @@ final class Comparison {
         tolerance(ours.side()));
   }
 
+  /** In processes of their own: what makes libtorch fast makes it keep memory as well. */
+  private void measureMemory(Starter starter) throws InterruptedException {
+    for (RunningSide side : List.copyOf(sides)) {
+      progress.accept(name() + ": " + side.side() + " takes memory");
+      attempt(
+          side,
+          () -> {
+            try (RunningSide other = starter.start(side.side(), Purpose.MEMORY)) {
+              peaks.put(side.side(), other.peak());
+            }
+          });
+    }
+  }
+
+  private double peak(RunningSide side) {
+    return peaks.getOrDefault(side.side(), Double.NaN);
+  }
+
   private void takeTurns() throws InterruptedException {
     for (RunningSide side : List.copyOf(sides)) {
       if (!slow(side)) {
@@ -217,8 +239,8 @@ final class Comparison {
         peer.times(),
         agreement(ours, peer),
         tolerance(ours.side()),
-        ours.peak(),
-        peer.peak(),
+        peak(ours),
+        peak(peer),
         peer.optimizer(),
         ours.note());
   }

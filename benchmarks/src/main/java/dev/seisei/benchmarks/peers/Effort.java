@@ -15,6 +15,12 @@ record Effort(
   /** A turn of a side that was too slow for all compared runs is one run, in so many rounds. */
   static final int SLOW_ROUNDS = 2;
 
+  /**
+   * After which no further run begins where memory is measured. An allocator takes more in the
+   * first runs than in one, so that as many are wanted as are compared.
+   */
+  static final int MEMORY_SECONDS = 5;
+
   /** Of the peer's optimizer alone, in each of its turns: short beside the step that it ends. */
   static final int OPTIMIZER_RUNS = 5;
 

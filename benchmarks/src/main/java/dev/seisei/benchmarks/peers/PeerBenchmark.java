@@ -64,7 +64,8 @@ public final class PeerBenchmark {
         for (Mode mode : modes) {
           Effort effort = Effort.standard(mode);
           Comparison comparison = new Comparison(workload, mode, effort, this::progress);
-          comparison.run(sides, side -> launcher.start(side, workload, mode, effort));
+          comparison.run(
+              sides, (side, purpose) -> launcher.start(side, purpose, workload, mode, effort));
           results.addAll(comparison.results());
           failures.addAll(comparison.failures());
           absences.addAll(comparison.absences());

@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of ours beside one peer, at one workload. Times are in milliseconds, memory in MB.
+ * One of ours beside one peer, at one workload. Times are in milliseconds, memory in MB: how far
+ * the first runs took the process beyond what it had before the network was made.
  *
  * @param peerOptimizer how long the peer's optimizer takes alone, timed in the same turns as its
  *     steps; NaN if that is not told

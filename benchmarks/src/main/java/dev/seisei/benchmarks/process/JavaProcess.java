@@ -59,20 +59,7 @@ public final class JavaProcess {
         .environment()
         .putAll(
             Map.of(
-                "OMP_NUM_THREADS",
-                count,
-                "OPENBLAS_NUM_THREADS",
-                count,
-                "MKL_NUM_THREADS",
-                count,
-                // glibc otherwise gives each large array back to the system and fetches it again,
-                // page by page, in the next step, which can cost libtorch a sixth of its time.
-                "MALLOC_MMAP_THRESHOLD_",
-                "33554432",
-                "MALLOC_TRIM_THRESHOLD_",
-                "2000000000",
-                "MALLOC_TOP_PAD_",
-                "200000000"));
+                "OMP_NUM_THREADS", count, "OPENBLAS_NUM_THREADS", count, "MKL_NUM_THREADS", count));
     return builder;
   }
 }

@@ -22,14 +22,21 @@ class ComparisonTest {
 
   /** A side that says a value, and then that runs take so many milliseconds. */
   private void side(Side side, double value, double... milliseconds) {
-    List<String> lines = new ArrayList<>(List.of("values " + value, "peak 10", "ready"));
+    List<String> lines = new ArrayList<>(List.of("values " + value, "peak 99", "ready"));
     Arrays.stream(milliseconds).forEach(each -> lines.addAll(List.of("ms " + each, "done")));
     processes.put(side, new FakeProcess(lines.toArray(String[]::new)));
   }
 
   private Comparison compared(Mode mode) throws InterruptedException {
     Comparison comparison = new Comparison(Vae.STANDARD, mode, SHORT, line -> {});
-    comparison.run(List.copyOf(processes.keySet()), side -> new RunningSide(side, process(side)));
+    comparison.run(
+        List.copyOf(processes.keySet()),
+        (side, purpose) ->
+            new RunningSide(
+                side,
+                purpose == Purpose.TIME
+                    ? process(side)
+                    : new FakeProcess("values 5", "peak " + (side.ours() ? 10 : 13), "ready")));
     return comparison;
   }
 
@@ -138,7 +145,7 @@ class ComparisonTest {
     promised.put("ratio", 4.5);
     promised.put("loss_gap", 0.0);
     promised.put("peak_mb", 10.0);
-    promised.put("peer_peak_mb", 10.0);
+    promised.put("peer_peak_mb", 13.0);
     promised.forEach((key, value) -> assertEquals(value, row.get(key), key));
     assertEquals(
         Set.of(
