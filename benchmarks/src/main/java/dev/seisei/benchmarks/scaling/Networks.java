@@ -29,14 +29,27 @@ final class Networks implements AutoCloseable {
         points);
   }
 
+  /**
+   * Waits until the networks are there.
+   *
+   * @throws IOException if the process ends before, or says anything else; it has ended then
+   */
   Networks(Process process, List<Point> points) throws IOException {
     this.process = process;
     this.points = points;
     answers = process.inputReader(StandardCharsets.UTF_8);
     orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
-    String line = answer();
-    if (!line.equals("ready")) {
-      throw new IOException("the measured process answered: " + line);
+    boolean ready = false;
+    try {
+      String line = answer();
+      if (!line.equals("ready")) {
+        throw new IOException("the measured process answered: " + line);
+      }
+      ready = true;
+    } finally {
+      if (!ready) {
+        process.destroyForcibly();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.seisei.benchmarks.peers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.seisei.benchmarks.process.FakeProcess;
 import dev.seisei.benchmarks.workload.Vae;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.seisei.benchmarks.process.FakeProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

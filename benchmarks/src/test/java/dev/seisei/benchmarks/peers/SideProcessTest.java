@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.seisei.benchmarks.process.FakeProcess;
 import dev.seisei.benchmarks.workload.Vae;
 import dev.seisei.benchmarks.workload.Workload;
 import dev.seisei.engine.plan.Precision;

@@ -1,9 +1,11 @@
 package dev.seisei.benchmarks.scaling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.seisei.benchmarks.process.FakeProcess;
 import dev.seisei.benchmarks.workload.Batch;
 import dev.seisei.benchmarks.workload.Compiled;
 import dev.seisei.benchmarks.workload.Gpt;
@@ -57,6 +59,20 @@ class ScalingTest {
     assertEquals(List.of(1), ScalingBenchmark.counts(1));
     assertEquals(List.of(1, 2), ScalingBenchmark.counts(2));
     assertEquals(List.of(1, 2, 4, 6), ScalingBenchmark.counts(6));
+  }
+
+  @Test
+  void aProcessThatIsNotReadyIsEnded() throws IOException {
+    FakeProcess wrong = new FakeProcess("hello");
+    IOException refusal = assertThrows(IOException.class, () -> new Networks(wrong, List.of()));
+    assertEquals("the measured process answered: hello", refusal.getMessage());
+    assertTrue(wrong.killed());
+    FakeProcess dead = new FakeProcess();
+    assertThrows(IOException.class, () -> new Networks(dead, List.of()));
+    assertTrue(dead.killed());
+    FakeProcess right = new FakeProcess("ready");
+    new Networks(right, List.of()).close();
+    assertFalse(right.killed());
   }
 
   @Test

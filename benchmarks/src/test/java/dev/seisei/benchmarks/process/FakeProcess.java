@@ -1,4 +1,4 @@
-package dev.seisei.benchmarks.peers;
+package dev.seisei.benchmarks.process;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,29 +7,30 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** A process that has said all that it will ever say, and then is at its end. */
-final class FakeProcess extends Process {
+public final class FakeProcess extends Process {
   private final StringBuilder said = new StringBuilder();
   private final ByteArrayOutputStream orders = new ByteArrayOutputStream();
   private boolean killed;
 
-  FakeProcess(String... lines) {
+  /** A process that says these lines. */
+  public FakeProcess(String... lines) {
     say(lines);
   }
 
   /** Adds to what it says, before anybody listens. */
-  void say(String... lines) {
+  public void say(String... lines) {
     for (String line : lines) {
       said.append(line).append('\n');
     }
   }
 
   /** What it was told. */
-  String orders() {
+  public String orders() {
     return orders.toString(StandardCharsets.UTF_8);
   }
 
   /** Whether it was ended from outside. */
-  boolean killed() {
+  public boolean killed() {
     return killed;
   }
 
