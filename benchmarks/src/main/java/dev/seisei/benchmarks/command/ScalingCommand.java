@@ -40,7 +40,7 @@ final class ScalingCommand implements Callable<Integer> {
   private List<String> only = List.of();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     List<String> workloads =
         PeersCommand.chosen("only", "workload", only, Workloads.ALL, Workload::name).stream()
             .map(Workload::name)

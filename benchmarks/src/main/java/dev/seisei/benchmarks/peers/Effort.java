@@ -1,5 +1,7 @@
 package dev.seisei.benchmarks.peers;
 
+import dev.seisei.benchmarks.process.JavaProcess;
+
 /**
  * How long a comparison takes.
  *
@@ -7,8 +9,7 @@ package dev.seisei.benchmarks.peers;
  * @param comparedSeconds after which a slow side begins no further one of them
  * @param rounds in which every side has a turn
  * @param turnSeconds of one turn
- * @param settleMilliseconds before a turn: OpenMP's threads spin for a while after their work, and
- *     the next side waits till they sleep
+ * @param settleMilliseconds before a turn, while the side before becomes quiet
  */
 record Effort(
     int comparedRuns, int comparedSeconds, int rounds, double turnSeconds, int settleMilliseconds) {
@@ -26,7 +27,7 @@ record Effort(
 
   /** What is published. */
   static Effort standard(Mode mode) {
-    return new Effort(20, 30, 8, mode == Mode.TRAIN ? 1.2 : 0.7, 150);
+    return new Effort(20, 30, 8, mode == Mode.TRAIN ? 1.2 : 0.7, JavaProcess.SETTLE_MILLISECONDS);
   }
 
   /** How many runs a turn is, if one takes this long. */

@@ -18,6 +18,12 @@ public final class JavaProcess {
   private static final List<String> NO_LIMITS =
       List.of("-Dorg.bytedeco.javacpp.maxbytes=0", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
 
+  /**
+   * How long to wait before another process has its turn: OpenMP's threads spin for a while after
+   * their work, and the next would share the processors with them.
+   */
+  public static final int SETTLE_MILLISECONDS = 150;
+
   private JavaProcess() {}
 
   /** The class path of this process. */

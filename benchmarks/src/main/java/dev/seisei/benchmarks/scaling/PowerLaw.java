@@ -7,7 +7,7 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
  * cost = factor · sizeᵉˣᵖᵒⁿᵉⁿᵗ, fitted by least squares of logarithms.
  *
  * @param error the exponent's standard error; NaN for two points, which any line meets
- * @param determination R² of the logarithms
+ * @param determination R² of the logarithms; NaN for two points
  */
 record PowerLaw(double exponent, double factor, double error, double determination) {
   /**
@@ -32,6 +32,6 @@ record PowerLaw(double exponent, double factor, double error, double determinati
         line.getSlope(),
         Math.exp(line.getIntercept()),
         sizes.size() > 2 ? line.getSlopeStdErr() : Double.NaN,
-        line.getRSquare());
+        sizes.size() > 2 ? line.getRSquare() : Double.NaN);
   }
 }

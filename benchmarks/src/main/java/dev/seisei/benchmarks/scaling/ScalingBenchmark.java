@@ -1,5 +1,6 @@
 package dev.seisei.benchmarks.scaling;
 
+import dev.seisei.benchmarks.process.JavaProcess;
 import dev.seisei.benchmarks.report.MarkdownTable;
 import dev.seisei.benchmarks.report.OutputOptions;
 import dev.seisei.benchmarks.report.Plots;
@@ -17,6 +18,8 @@ import java.util.TreeMap;
 /** All sweeps, and the published networks on one thread and on more; and what is told of them. */
 public final class ScalingBenchmark {
   private static final int ROUNDS = 5;
+
+  /** Of one network; the slow ones take longer for the least number of steps. */
   private static final double TURN_SECONDS = 0.3;
 
   private final int threads;
@@ -59,7 +62,8 @@ public final class ScalingBenchmark {
    *
    * @param workloads the networks, by name
    */
-  public void run(List<String> workloads, OutputOptions output) throws IOException {
+  public void run(List<String> workloads, OutputOptions output)
+      throws IOException, InterruptedException {
     List<Series> series = new ArrayList<>(sweeps(workloads));
     series.addAll(threads(workloads));
     print(series);
@@ -111,7 +115,7 @@ public final class ScalingBenchmark {
     return counts;
   }
 
-  private List<Series> threads(List<String> workloads) throws IOException {
+  private List<Series> threads(List<String> workloads) throws IOException, InterruptedException {
     List<Integer> counts = counts(threads);
     if (counts.size() < 2) {
       return List.of();
@@ -134,6 +138,7 @@ public final class ScalingBenchmark {
       for (int round = 1; round <= ROUNDS; round++) {
         progress("threads: round " + round + " of " + ROUNDS);
         for (Networks process : processes) {
+          Thread.sleep(JavaProcess.SETTLE_MILLISECONDS);
           process.turn(TURN_SECONDS);
         }
       }

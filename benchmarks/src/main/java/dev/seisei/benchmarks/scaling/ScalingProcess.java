@@ -21,6 +21,9 @@ import java.util.Locale;
  * each network in order, and {@code done}; {@code ready} comes first.
  */
 public final class ScalingProcess {
+  /** Of one step there is no median. */
+  private static final int LEAST_STEPS = 3;
+
   private ScalingProcess() {}
 
   /** Arguments: WORKLOAD DIMENSION SIZE of each network. */
@@ -73,7 +76,7 @@ public final class ScalingProcess {
       long start = System.nanoTime();
       network.run();
       milliseconds.add((System.nanoTime() - start) / 1e6);
-    } while (System.nanoTime() < end);
+    } while (milliseconds.size() < LEAST_STEPS || System.nanoTime() < end);
     return Quantiles.of(milliseconds).median();
   }
 }

@@ -35,7 +35,9 @@ class ScalingTest {
     PowerLaw noisy = PowerLaw.fit(List.of(1.0, 2.0, 4.0, 8.0), List.of(1.0, 2.5, 3.5, 9.0));
     assertTrue(noisy.error() > 0.05 && noisy.error() < 0.3, noisy.toString());
     assertTrue(noisy.determination() > 0.9 && noisy.determination() < 1, noisy.toString());
-    assertTrue(Double.isNaN(PowerLaw.fit(List.of(1.0, 2.0), List.of(1.0, 2.0)).error()));
+    PowerLaw certain = PowerLaw.fit(List.of(1.0, 2.0), List.of(1.0, 2.0));
+    assertTrue(Double.isNaN(certain.error()), "any two points are on a line");
+    assertTrue(Double.isNaN(certain.determination()), "any two points are on a line");
   }
 
   @Test
