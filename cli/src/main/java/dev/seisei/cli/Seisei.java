@@ -56,6 +56,8 @@ public final class Seisei {
   void setMemory(String size) {
     try {
       Device.CPU.setMemoryLimit(ByteSize.parse(size));
+      // For the processes that a command starts.
+      System.setProperty("seisei.memory", size);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--memory: " + e.getMessage(), e);
     }

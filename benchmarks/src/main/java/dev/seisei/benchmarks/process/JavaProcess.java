@@ -14,6 +14,10 @@ public final class JavaProcess {
   private static final List<String> HEAP =
       List.of("-Xms768m", "-Xmx768m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
 
+  /** The limit of memory for arrays, which {@code --memory} sets, and where messages go. */
+  private static final List<String> INHERITED =
+      List.of("seisei.memory", "slf4j.provider", "slf4j.internal.verbosity");
+
   /** JavaCPP would otherwise allow a multiple of the heap, which SameDiff's session exceeds. */
   private static final List<String> NO_LIMITS =
       List.of("-Dorg.bytedeco.javacpp.maxbytes=0", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
@@ -32,7 +36,7 @@ public final class JavaProcess {
   }
 
   /**
-   * Prepares a process, whose messages go where this one's go.
+   * Prepares a process, whose messages go where this one's go, and which may take as much memory.
    *
    * @param threads to compute with
    * @param main the class to run
@@ -48,7 +52,7 @@ public final class JavaProcess {
       command.add("--enable-native-access=ALL-UNNAMED");
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
-    for (String property : List.of("slf4j.provider", "slf4j.internal.verbosity")) {
+    for (String property : INHERITED) {
       String value = System.getProperty(property);
       if (value != null) {
         command.add("-D" + property + "=" + value);
