@@ -183,6 +183,10 @@ public final class LimitsBenchmark {
             MarkdownTable.ratio(share(each)));
       }
       shares.print(out);
+      out.println();
+      out.println(
+          "The limit is that of products, for convolutions too. Kernels that only copy values into"
+              + " another layout before or after these are outside.");
     }
     out.flush();
   }

@@ -245,7 +245,8 @@ final class Lowering {
             sources,
             List.of(use(to)),
             to.root().isTemporary() || to.root().isGiven() ? Root.Stage.RUN : to.root().stage,
-            now));
+            now,
+            0));
   }
 
   private Choice choice(Request stored, Request full) {
@@ -313,7 +314,8 @@ final class Lowering {
             sources,
             results,
             stage,
-            now));
+            now,
+            Multiplications.of(step.op, step.inputs, step.outputs)));
   }
 
   /** Existing memory that one of a step's results may be written over, or null. */

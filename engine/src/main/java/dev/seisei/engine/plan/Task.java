@@ -11,6 +11,7 @@ import java.util.List;
  * A kernel that has been chosen, and where its operands lie.
  *
  * @param step index of the step that it belongs to
+ * @param multiplications of numbers, as in {@link KernelTime}
  */
 record Task(
     Op op,
@@ -20,7 +21,8 @@ record Task(
     List<Placement> inputs,
     List<Placement> outputs,
     Root.Stage stage,
-    int step) {
+    int step,
+    long multiplications) {
 
   Kernel bind(Buffer scratch) {
     return proposal
