@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
+import java.util.Arrays;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
@@ -15,7 +16,7 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reduction;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.FloatPointer;
 
 /** How fast memory is, of which more is touched than any cache holds. */
 final class Bandwidth {
@@ -29,12 +30,19 @@ final class Bandwidth {
   private final stream queue = new stream(cpu);
   private final memory.desc matrix =
       new memory.desc(new long[] {ROWS, COLUMNS}, memory.data_type.f32, memory.format_tag.ab);
-  private final memory source = written(new memory(matrix, cpu));
+  private final memory source = ones(matrix);
 
-  private static memory written(memory whole) {
-    Pointer bytes = whole.get_data_handle();
-    Pointer.memset(bytes, 1, (long) BYTES);
-    return whole;
+  /** Memory that is there, with numbers that are multiplied and added at the usual speed. */
+  private memory ones(memory.desc layout) {
+    memory ones = new memory(layout, cpu);
+    FloatPointer floats = new FloatPointer(ones.get_data_handle());
+    float[] row = new float[(int) COLUMNS];
+    Arrays.fill(row, 1);
+    long count = layout.get_size() / Float.BYTES;
+    for (long i = 0; i < count; i += row.length) {
+      floats.position(i).put(row, 0, (int) Math.min(row.length, count - i));
+    }
+    return ones;
   }
 
   /** GB/s of reading: by a sum over each row, or a product with a vector, as in decoding. */
@@ -70,7 +78,7 @@ final class Bandwidth {
             new matmul.primitive_desc(cpu, matrix, vector, result, new primitive_attr(), false));
     IntMemoryMap arguments = new IntMemoryMap();
     arguments.put(DNNL_ARG_SRC, source);
-    arguments.put(DNNL_ARG_WEIGHTS, new memory(vector, cpu));
+    arguments.put(DNNL_ARG_WEIGHTS, ones(vector));
     arguments.put(DNNL_ARG_DST, new memory(result, cpu));
     return BYTES
         / 1e9
@@ -83,7 +91,7 @@ final class Bandwidth {
 
   /** GB/s of copying: what is read and what is written, added up. */
   double copy() {
-    memory target = written(new memory(matrix, cpu));
+    memory target = ones(matrix);
     reorder copying = new reorder(source, target);
     IntMemoryMap arguments = new IntMemoryMap();
     arguments.put(DNNL_ARG_FROM, source);
