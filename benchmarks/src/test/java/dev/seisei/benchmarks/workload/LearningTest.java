@@ -73,6 +73,41 @@ class LearningTest {
     assertTrue(mean(losses, 0) < threshold, "trained: " + mean(losses, 0));
   }
 
+  /**
+   * Where the processor multiplies bfloat16, rounding is noise that training evens out; elsewhere
+   * such a plan computes in float32, and every loss is the same.
+   */
+  @Test
+  void vaeLearnsAsMuchInBfloat16() {
+    learnsAsMuchInBfloat16(new Vae(32, 8, 64, 2, 4), 400, 0.03);
+  }
+
+  @Test
+  void gptLearnsAsMuchInBfloat16() {
+    learnsAsMuchInBfloat16(new Gpt("gpt", 16, 32, 64, 2, 4), 200, 0.03);
+  }
+
+  /**
+   * @param noise by how much of itself the trained loss may differ
+   */
+  private static void learnsAsMuchInBfloat16(Workload workload, int steps, double noise) {
+    List<double[]> full = train(workload, steps, Precision.F32);
+    List<double[]> half = train(workload, steps, Precision.BF16);
+    assertEquals(full.get(0)[0], half.get(0)[0], 0.01 * full.get(0)[0]);
+    assertEquals(mean(full, 0), mean(half, 0), noise * mean(full, 0));
+    if (!isRounded(workload)) {
+      for (int step = 0; step < steps; step++) {
+        assertArrayEquals(full.get(step), half.get(step), "step " + step);
+      }
+    }
+  }
+
+  private static boolean isRounded(Workload workload) {
+    try (Compiled compiled = Compiled.training(workload, Precision.BF16)) {
+      return compiled.plans().get(0).explain().contains("BF16");
+    }
+  }
+
   @Test
   void trainsTheSameEveryTime() {
     Vae vae = new Vae(4, 8, 16, 1, 3);
@@ -84,8 +119,12 @@ class LearningTest {
   }
 
   private static List<double[]> train(Workload workload, int steps) {
+    return train(workload, steps, Precision.F32);
+  }
+
+  private static List<double[]> train(Workload workload, int steps, Precision precision) {
     List<double[]> losses = new ArrayList<>();
-    try (Compiled compiled = Compiled.training(workload, Precision.F32)) {
+    try (Compiled compiled = Compiled.training(workload, precision)) {
       for (int step = 0; step < steps; step++) {
         fill(compiled, workload, step);
         compiled.run();
