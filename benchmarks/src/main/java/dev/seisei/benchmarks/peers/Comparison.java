@@ -48,7 +48,7 @@ final class Comparison {
     return failures;
   }
 
-  /** Which sides cannot do this, and why. */
+  /** Which sides cannot do this, and why. The same of all workloads reads the same. */
   List<String> absences() {
     return absences;
   }
@@ -104,7 +104,7 @@ final class Comparison {
         if (running.refusal() == null) {
           sides.add(running);
         } else {
-          absences.add(name() + ": " + side + " cannot: " + running.refusal());
+          absences.add(side + " cannot: " + running.refusal());
           running.close();
         }
       } catch (IOException e) {
@@ -170,6 +170,10 @@ final class Comparison {
   /** In processes of their own: what makes libtorch fast makes it keep memory as well. */
   private void measureMemory(Starter starter) throws InterruptedException {
     for (RunningSide side : List.copyOf(sides)) {
+      if (!side.side().keepsWhatIsFreed()) {
+        peaks.put(side.side(), side.peak());
+        continue;
+      }
       progress.accept(name() + ": " + side.side() + " takes memory");
       attempt(
           side,
@@ -187,18 +191,14 @@ final class Comparison {
 
   private void takeTurns() throws InterruptedException {
     for (RunningSide side : List.copyOf(sides)) {
-      if (!slow(side)) {
-        attempt(side, () -> side.run(1, 1));
-      }
+      attempt(side, () -> side.run(1, 0));
     }
     for (int round = 0; round < effort.rounds(); round++) {
       progress.accept(name() + ": round " + (round + 1) + " of " + effort.rounds());
       boolean first = round == 0;
       for (RunningSide side : List.copyOf(sides)) {
-        if (!slow(side)) {
+        if (round < effort.rounds(side.side())) {
           attempt(side, () -> turn(side, first));
-        } else if (round < Effort.SLOW_ROUNDS) {
-          attempt(side, () -> side.run(1, 0));
         }
       }
     }
@@ -206,17 +206,14 @@ final class Comparison {
 
   private void turn(RunningSide side, boolean first) throws IOException {
     double milliseconds = side.last();
-    if (first) {
+    int uncounted = Effort.uncounted(milliseconds);
+    if (first && uncounted > 0) {
       side.forgetTimes();
     }
-    side.run(effort.runs(milliseconds), Effort.uncounted(milliseconds));
+    side.run(effort.runs(milliseconds), uncounted);
     if (mode == Mode.TRAIN && side.side() == Side.LIBTORCH) {
       side.runOptimizer(Effort.OPTIMIZER_RUNS, 1);
     }
-  }
-
-  private boolean slow(RunningSide side) {
-    return side.values().size() < effort.comparedRuns();
   }
 
   private void report() {
@@ -241,7 +238,6 @@ final class Comparison {
         tolerance(ours.side()),
         peak(ours),
         peak(peer),
-        peer.optimizer(),
-        ours.note());
+        peer.optimizer());
   }
 }

@@ -13,21 +13,15 @@ import dev.seisei.benchmarks.process.JavaProcess;
  */
 record Effort(
     int comparedRuns, int comparedSeconds, int rounds, double turnSeconds, int settleMilliseconds) {
-  /** A turn of a side that was too slow for all compared runs is one run, in so many rounds. */
+  /** Those of SameDiff's session, which takes ten times as long as others, and more. */
   static final int SLOW_ROUNDS = 2;
-
-  /**
-   * After which no further run begins where memory is measured. An allocator takes more in the
-   * first runs than in one, so that as many are wanted as are compared.
-   */
-  static final int MEMORY_SECONDS = 5;
 
   /** Of the peer's optimizer alone, in each of its turns: short beside the step that it ends. */
   static final int OPTIMIZER_RUNS = 5;
 
   /** What is published. */
   static Effort standard(Mode mode) {
-    return new Effort(20, 30, 8, mode == Mode.TRAIN ? 1.2 : 0.7, JavaProcess.SETTLE_MILLISECONDS);
+    return new Effort(20, 10, 8, mode == Mode.TRAIN ? 1.2 : 0.7, JavaProcess.SETTLE_MILLISECONDS);
   }
 
   /** How many runs a turn is, if one takes this long. */
@@ -35,8 +29,16 @@ record Effort(
     return (int) Math.max(1, Math.min(500, Math.round(turnSeconds * 1000 / milliseconds)));
   }
 
-  /** How many runs before them do not count: threads wake up, caches fill. */
+  /** In how many rounds a side has a turn. */
+  int rounds(Side side) {
+    return side == Side.SESSION ? Math.min(SLOW_ROUNDS, rounds) : rounds;
+  }
+
+  /**
+   * How many runs before them do not count: threads wake up, caches fill. Both are nothing to a run
+   * of many seconds.
+   */
   static int uncounted(double milliseconds) {
-    return milliseconds < 200 ? 2 : 1;
+    return milliseconds < 200 ? 2 : milliseconds < 4000 ? 1 : 0;
   }
 }

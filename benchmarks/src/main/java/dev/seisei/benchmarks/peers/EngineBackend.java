@@ -6,13 +6,9 @@ import dev.seisei.benchmarks.workload.Workload;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.plan.Precision;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** This project's engine. */
 final class EngineBackend implements Backend {
-  /** Of a plan in bfloat16 that stores nothing so. */
-  static final String IN_FLOAT32 = "computed in float32: this processor does not multiply bfloat16";
-
   private final Precision precision;
 
   EngineBackend(Precision precision) {
@@ -26,19 +22,30 @@ final class EngineBackend implements Backend {
 
   @Override
   public Network open(Workload workload, Mode mode, Path weights) {
+    Compiled compiled;
     try {
-      return new Planned(
+      compiled =
           mode == Mode.TRAIN
               ? Compiled.training(workload, precision)
-              : Compiled.inference(workload, precision),
-          mode,
-          precision);
+              : Compiled.inference(workload, precision);
     } catch (IllegalArgumentException e) {
       throw new UnsupportedOperationException(e.getMessage(), e);
     }
+    if (!computesIn(precision, compiled)) {
+      compiled.close();
+      throw new UnsupportedOperationException(
+          "this processor does not multiply bfloat16, so that it would be float32 once more");
+    }
+    return new Planned(compiled, mode);
   }
 
-  private record Planned(Compiled compiled, Mode mode, Precision precision) implements Network {
+  /** Plans are asked, not the processor: they alone know what they do. */
+  private static boolean computesIn(Precision precision, Compiled compiled) {
+    return precision != Precision.BF16
+        || compiled.plans().stream().anyMatch(plan -> plan.explain().contains("BF16"));
+  }
+
+  private record Planned(Compiled compiled, Mode mode) implements Network {
     @Override
     public void fill(Batch batch) {
       compiled.fill(batch);
@@ -56,15 +63,6 @@ final class EngineBackend implements Backend {
       }
       Tensor result = compiled.results().get(0);
       return Elements.of(result.elements(), result::getDouble);
-    }
-
-    /** A plan is asked, not the processor: it alone knows what it does. */
-    @Override
-    public @Nullable String note() {
-      boolean asAsked =
-          precision != Precision.BF16
-              || compiled.plans().stream().anyMatch(plan -> plan.explain().contains("BF16"));
-      return asAsked ? null : IN_FLOAT32;
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.seisei.benchmarks.peers;
 
 import dev.seisei.benchmarks.workload.Batch;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A network that one side computes. Used by one thread, the one that opened it. */
 public interface Network extends AutoCloseable {
@@ -18,11 +17,6 @@ public interface Network extends AutoCloseable {
   /** Parts of a run that can be timed apart, by name. */
   default Map<String, Runnable> parts() {
     return Map.of();
-  }
-
-  /** What whoever reads its times must know of how they come about, or null. */
-  default @Nullable String note() {
-    return null;
   }
 
   @Override

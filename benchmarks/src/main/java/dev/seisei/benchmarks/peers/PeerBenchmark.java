@@ -24,7 +24,7 @@ public final class PeerBenchmark {
   private final PrintWriter err;
   private final List<Result> results = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
-  private final List<String> absences = new ArrayList<>();
+  private final Map<String, List<String>> absences = new LinkedHashMap<>();
 
   /**
    * @param out where the tables go
@@ -47,9 +47,10 @@ public final class PeerBenchmark {
     List<Side> sides = new ArrayList<>(asked);
     @Nullable Path peers = SideLauncher.peers();
     if (peers == null && sides.remove(Side.LIBTORCH)) {
-      absences.add(
+      absences.put(
           "libtorch is absent: in a source tree with Maven, ./seisei bench peers fetches it (110 MB,"
-              + " Linux on x86-64 only)");
+              + " Linux on x86-64 only)",
+          List.of());
     }
     Path weights = Files.createTempDirectory("seisei-weights");
     try {
@@ -68,7 +69,11 @@ public final class PeerBenchmark {
               sides, (side, purpose) -> launcher.start(side, purpose, workload, mode, effort));
           results.addAll(comparison.results());
           failures.addAll(comparison.failures());
-          absences.addAll(comparison.absences());
+          for (String absence : comparison.absences()) {
+            absences
+                .computeIfAbsent(absence, none -> new ArrayList<>())
+                .add(workload.name() + " " + mode.label());
+          }
         }
       }
     } finally {
@@ -111,14 +116,12 @@ public final class PeerBenchmark {
       out.println("gap: of the first losses ‖a − b‖ / max(√n, ‖b‖), of results ‖a − b‖ / ‖b‖.");
     }
     printMeans();
-    results.stream()
-        .filter(result -> result.note() != null)
-        .map(result -> result.ours() + " " + result.note())
-        .distinct()
-        .forEach(note -> out.println("\n\\* " + note));
     if (!absences.isEmpty()) {
       out.println();
-      absences.forEach(absence -> out.println("- " + absence));
+      absences.forEach(
+          (absence, where) ->
+              out.println(
+                  "- " + absence + (where.isEmpty() ? "" : " (" + String.join(", ", where) + ")")));
     }
     out.flush();
   }
@@ -141,7 +144,7 @@ public final class PeerBenchmark {
     for (Result result : those) {
       table.row(
           result.workload(),
-          result.ours().precision() + (result.note() == null ? "" : "*"),
+          result.ours().precision(),
           times(result.oursTimes()),
           result.peer().label(),
           times(result.peerTimes()),
@@ -177,12 +180,7 @@ public final class PeerBenchmark {
     Map<String, List<Double>> ratios = new LinkedHashMap<>();
     for (Result result : results) {
       String key =
-          result.mode().label()
-              + "|"
-              + result.ours().precision()
-              + (result.note() == null ? "" : "*")
-              + "|"
-              + result.peer().label();
+          result.mode().label() + "|" + result.ours().precision() + "|" + result.peer().label();
       ratios.computeIfAbsent(key, none -> new ArrayList<>()).add(result.ratio());
     }
     if (ratios.isEmpty()) {

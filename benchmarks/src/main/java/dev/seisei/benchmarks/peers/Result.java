@@ -3,7 +3,6 @@ package dev.seisei.benchmarks.peers;
 import dev.seisei.benchmarks.report.Quantiles;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One of ours beside one peer, at one workload. Times are in milliseconds, memory in MB: how far
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param peerOptimizer how long the peer's optimizer takes alone, timed in the same turns as its
  *     steps; NaN if that is not told
- * @param note what whoever reads our times must know of how they came about, or null
  */
 record Result(
     String workload,
@@ -24,8 +22,7 @@ record Result(
     double tolerance,
     double peak,
     double peerPeak,
-    double peerOptimizer,
-    @Nullable String note) {
+    double peerOptimizer) {
 
   /** How many times as fast ours is. */
   double ratio() {
@@ -60,9 +57,6 @@ record Result(
     if (Double.isFinite(peerOptimizer)) {
       row.put("peer_optimizer_ms", peerOptimizer);
       row.put("ratio_without_peer_optimizer", ratioWithoutOptimizer());
-    }
-    if (note != null) {
-      row.put("note", note);
     }
     return row;
   }

@@ -21,7 +21,6 @@ final class RunningSide implements AutoCloseable {
   private final List<Double> optimizer = new ArrayList<>();
   private double peak = Double.NaN;
   private @Nullable String refusal;
-  private @Nullable String note;
 
   /**
    * Waits until the side is ready, or has refused.
@@ -50,7 +49,6 @@ final class RunningSide implements AutoCloseable {
       switch (words[0]) {
         case "values" -> values.add(numbers(line));
         case "peak" -> peak = numbers(line)[0];
-        case "note" -> note = rest(line);
         case "refused" -> {
           refusal = rest(line);
           return;
@@ -88,11 +86,6 @@ final class RunningSide implements AutoCloseable {
   /** Why the side cannot compute this, or null if it can. */
   @Nullable String refusal() {
     return refusal;
-  }
-
-  /** What whoever reads the times must know of how they came about, or null. */
-  @Nullable String note() {
-    return note;
   }
 
   Side side() {

@@ -46,6 +46,15 @@ public enum Side {
     return this == ENGINE || this == ENGINE_BF16;
   }
 
+  /**
+   * Whether its times are taken with the C library set so that it keeps what is freed. To
+   * SameDiff's session that makes no difference, and another process of it takes long to do
+   * anything.
+   */
+  boolean keepsWhatIsFreed() {
+    return this != SESSION;
+  }
+
   /** Its name with its precision. */
   @Override
   public String toString() {

@@ -55,9 +55,8 @@ final class SideLauncher {
                 Integer.toString(threads),
                 weights.toString(),
                 Integer.toString(effort.comparedRuns()),
-                Integer.toString(
-                    purpose == Purpose.TIME ? effort.comparedSeconds() : Effort.MEMORY_SECONDS)));
-    if (purpose == Purpose.TIME) {
+                Integer.toString(effort.comparedSeconds())));
+    if (purpose == Purpose.TIME && side.keepsWhatIsFreed()) {
       builder.environment().putAll(KEEP_WHAT_IS_FREED);
     }
     // DJL would otherwise report its use, and unpack libtorch into the user's home.

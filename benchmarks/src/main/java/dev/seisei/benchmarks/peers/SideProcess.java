@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Computes a network on one side, in a process of its own, and says how long runs take. Two OpenMP
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * refused WHY          and nothing more: the side cannot compute this
  * values V V V         what each of the first runs gave
  * peak MB              what memory they and the making of the network took
- * note TEXT            what whoever reads the times must know, if there is something
  * ready                from here on it waits, without using a processor
  * </pre>
  *
@@ -77,10 +75,10 @@ public final class SideProcess {
    *
    * @param threads to compute with
    * @param runs whose values are told
-   * @param seconds after which none of them is begun, but for the first three
+   * @param seconds after which none of them is begun, but for the first two
    */
   record Limits(int threads, int runs, int seconds) {
-    static final int LEAST_RUNS = 3;
+    static final int LEAST_RUNS = 2;
   }
 
   static void serve(
@@ -111,10 +109,6 @@ public final class SideProcess {
       SideProcess process = new SideProcess(network, batches, out);
       process.printValues(limits);
       out.println("peak " + memory.peak());
-      @Nullable String note = network.note();
-      if (note != null) {
-        out.println("note " + note);
-      }
       out.println("ready");
       out.flush();
       for (String line = in.readLine(); line != null; line = in.readLine()) {

@@ -20,6 +20,7 @@ class ComparisonTest {
   private static final Effort SHORT = new Effort(1, 60, 1, 0.001, 0);
 
   private final Map<Side, FakeProcess> processes = new LinkedHashMap<>();
+  private Effort effort = SHORT;
 
   /** A side that says a value, and then that runs take so many milliseconds. */
   private void side(Side side, double value, double... milliseconds) {
@@ -29,7 +30,7 @@ class ComparisonTest {
   }
 
   private Comparison compared(Mode mode) throws InterruptedException {
-    Comparison comparison = new Comparison(Vae.STANDARD, mode, SHORT, line -> {});
+    Comparison comparison = new Comparison(Vae.STANDARD, mode, effort, line -> {});
     comparison.run(
         List.copyOf(processes.keySet()),
         (side, purpose) ->
@@ -115,9 +116,25 @@ class ComparisonTest {
     assertEquals(4, result.peerOptimizer());
     assertEquals(5, result.ratio());
     assertEquals(3, result.ratioWithoutOptimizer());
+    assertEquals(10, result.peak());
+    assertEquals(13, result.peerPeak());
     assertEquals(
-        List.of("run 1 1", "run 1 2", "part optimizer 5 1"),
+        List.of("run 1 0", "run 1 2", "part optimizer 5 1"),
         process(Side.LIBTORCH).orders().lines().toList());
+  }
+
+  /** It takes part in fewer rounds, and of its longest runs the first counts as well. */
+  @Test
+  void sameDiffsSessionHasFewerTurns() throws InterruptedException {
+    effort = new Effort(1, 60, 4, 0.001, 0);
+    side(Side.ENGINE, 0.7, 99, 2, 2, 2, 2);
+    side(Side.SESSION, 0.7, 7000, 9000, 8000);
+    Result result = compared(Mode.INFER).results().get(0);
+    assertEquals(8000, result.peerTimes().median());
+    assertEquals(2, result.oursTimes().median());
+    assertEquals(
+        List.of("run 1 0", "run 1 0", "run 1 0"), process(Side.SESSION).orders().lines().toList());
+    assertEquals(5, process(Side.ENGINE).orders().lines().count());
   }
 
   @Test
@@ -125,8 +142,7 @@ class ComparisonTest {
     side(Side.ENGINE, 0.7, 2, 2);
     processes.put(Side.SESSION, new FakeProcess("refused too large"));
     Comparison comparison = compared(Mode.TRAIN);
-    assertEquals(
-        List.of("vae train: samediff-session F32 cannot: too large"), comparison.absences());
+    assertEquals(List.of("samediff-session F32 cannot: too large"), comparison.absences());
     assertEquals(List.of(), comparison.results());
     assertEquals("", process(Side.ENGINE).orders());
   }
@@ -146,7 +162,7 @@ class ComparisonTest {
     promised.put("ratio", 4.5);
     promised.put("loss_gap", 0.0);
     promised.put("peak_mb", 10.0);
-    promised.put("peer_peak_mb", 13.0);
+    promised.put("peer_peak_mb", 99.0);
     promised.forEach((key, value) -> assertEquals(value, row.get(key), key));
     assertEquals(
         Set.of(

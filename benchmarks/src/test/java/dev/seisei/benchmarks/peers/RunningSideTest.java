@@ -31,14 +31,12 @@ class RunningSideTest {
 
   @Test
   void hearsWhatASideSays() throws IOException {
-    FakeProcess process =
-        new FakeProcess("values 1.5 2", "values 3 4e-3", "peak 12.5", "note slow today", "ready");
+    FakeProcess process = new FakeProcess("values 1.5 2", "values 3 4e-3", "peak 12.5", "ready");
     try (RunningSide side = side(process)) {
       assertNull(side.refusal());
       assertEquals(2, side.values().size());
       assertArrayEquals(new double[] {3, 0.004}, side.values().get(1));
       assertEquals(12.5, side.peak());
-      assertEquals("slow today", side.note());
     }
     assertFalse(process.killed());
   }

@@ -1,11 +1,11 @@
 package dev.seisei.benchmarks.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seisei.benchmarks.process.FakeProcess;
+import dev.seisei.benchmarks.workload.Compiled;
 import dev.seisei.benchmarks.workload.Vae;
 import dev.seisei.benchmarks.workload.Workload;
 import dev.seisei.engine.plan.Precision;
@@ -64,17 +64,17 @@ class SideProcessTest {
     }
   }
 
-  /** Either its plans hold bfloat16, or it says that they do not. */
+  /** A row that says bfloat16 is of bfloat16: either its plans hold it, or it refuses. */
   @Test
-  void saysWhereBfloat16IsComputedInFloat32() throws IOException {
-    try (Network narrow = new EngineBackend(Precision.BF16).open(VAE, Mode.TRAIN, weights);
-        Network full = new EngineBackend(Precision.F32).open(VAE, Mode.TRAIN, weights)) {
-      assertNull(full.note());
-      List<String> lines = answers(new EngineBackend(Precision.BF16), Mode.TRAIN, "");
-      assertEquals(
-          narrow.note() == null ? List.of() : List.of("note " + EngineBackend.IN_FLOAT32),
-          lines.stream().filter(line -> line.startsWith("note ")).toList());
+  void computesInBfloat16OrRefuses() throws IOException {
+    boolean held;
+    try (Compiled plans = Compiled.training(VAE, Precision.BF16)) {
+      held = plans.plans().get(0).explain().contains("BF16");
     }
+    List<String> lines = answers(new EngineBackend(Precision.BF16), Mode.TRAIN, "");
+    assertEquals(
+        held ? List.of("values", "values", "values", "peak", "ready") : List.of("refused"),
+        kinds(lines));
   }
 
   @Test
