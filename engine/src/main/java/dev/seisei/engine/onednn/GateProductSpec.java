@@ -23,7 +23,7 @@ record GateProductSpec(Strided rows, @Nullable Blocked weights, Strided result, 
     long[] shape = product.shape();
     shape[shape.length - 2] = rows.extent(2);
     memory.desc second = weights != null ? weights.description() : Dnnl.anyhow(shape, rows.dtype());
-    return MatMulSpec.create(left, second, product, applied);
+    return MatMulSpec.create(left, second, null, product, applied);
   }
 
   private static Strided matrix(Strided layout) {

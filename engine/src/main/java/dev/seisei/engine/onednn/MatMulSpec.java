@@ -19,33 +19,39 @@ import org.jspecify.annotations.Nullable;
  */
 record MatMulSpec(Strided a, Strided b, Strided result, List<Post> posts, boolean packed)
     implements Spec {
-  /** Columns, terms of a sum, and multiplications from which copying both operands pays. */
-  private static final long MANY_COLUMNS = 256;
+  /** Multiplications from which copying blocks of both operands pays. */
+  private static final long MANY_MULTIPLICATIONS = 1 << 28;
 
-  private static final long MANY_TERMS = 384;
-  private static final long MANY_MULTIPLICATIONS = 1 << 21;
+  /** 1/rows + 1/columns from which oneDNN's older code does not copy. */
+  private static final double FEW_ROWS_OR_COLUMNS = 0.0038;
+
+  /** Terms of a sum from which the older code pays where it does not copy. */
+  private static final long MANY_TERMS = 256;
+
+  /** Elements of which one in each multiple evicts another from the caches: 2 KB. */
+  private static final long CONFLICTING = 512;
 
   @Override
   public @Nullable Primitive create() {
-    return create(a, packed ? Dnnl.anyhow(b.shape(), b.dtype()) : Dnnl.describe(b), result, posts);
+    return packed
+        ? create(a, Dnnl.anyhow(b.shape(), b.dtype()), null, result, posts)
+        : create(a, Dnnl.describe(b), b, result, posts);
   }
 
   /**
    * A product with a second operand that lies as described.
    *
-   * <p>Where vectors have 256 bits, oneDNN 3.11 likes best the code that reads operands where they
-   * lie, and slows down to half when those are matrices with long rows. It also has code that
-   * copies blocks of both first, which then is 1.1 to 2 times as fast.
+   * @param b how the second operand lies in rows or columns; null if oneDNN packed it
    */
   static @Nullable Primitive create(
-      Strided a, memory.desc second, Strided result, List<Post> posts) {
+      Strided a, memory.desc second, @Nullable Strided b, Strided result, List<Post> posts) {
     memory.desc first = Dnnl.describe(a);
     memory.desc destination = Dnnl.describe(result);
     matmul.primitive_desc description = describe(first, second, destination, posts);
     if (!description.asBoolean()) {
       return null;
     }
-    if (isBestCopied(a, result) && !skipToCopying(description)) {
+    if (isForOlderCode(a, b, result) && !skipToOlderCode(description)) {
       description = describe(first, second, destination, posts);
     }
     return Primitive.of(
@@ -69,19 +75,32 @@ record MatMulSpec(Strided a, Strided b, Strided result, List<Post> posts, boolea
         Dnnl.ENGINE, first, second, destination, Dnnl.attributes(posts), true);
   }
 
-  /** Whether this is a product for the code that copies blocks of its operands. */
-  static boolean isBestCopied(Strided a, Strided result) {
-    long rows = result.extent(result.rank() - 2);
-    long columns = result.extent(result.rank() - 1);
-    long terms = a.extent(a.rank() - 1);
-    return !Dnnl.HAS_AVX512
-        && a.dtype() == DType.F32
-        && columns >= MANY_COLUMNS
+  /**
+   * Whether this is a product for oneDNN's older code, {@code gemm:jit}, which it offers second.
+   *
+   * <p>Where vectors have 256 bits, that code copies blocks of both operands first, which makes
+   * large products 1.05 to 2 times as fast, the more so if nothing is packed. Where the result has
+   * few rows or columns it does not copy, and still adds up long sums 1.05 to 1.3 times as fast,
+   * unless terms lie apart by multiples of 2 KB: their cache lines evict each other, and it takes
+   * twice the time. (Found over 1,600 products of random extents on two cores.)
+   */
+  static boolean isForOlderCode(Strided a, @Nullable Strided b, Strided result) {
+    if (Dnnl.HAS_AVX512 || a.dtype() != DType.F32 || result.rank() > 2) {
+      return false;
+    }
+    long rows = result.extent(0);
+    long columns = result.extent(1);
+    long terms = a.extent(1);
+    if (1.0 / rows + 1.0 / columns < FEW_ROWS_OR_COLUMNS) {
+      return rows * columns * terms >= MANY_MULTIPLICATIONS;
+    }
+    return b != null
         && terms >= MANY_TERMS
-        && rows * columns * terms >= MANY_MULTIPLICATIONS;
+        && a.stride(1) % CONFLICTING != 0
+        && b.stride(0) % CONFLICTING != 0;
   }
 
-  private static boolean skipToCopying(matmul.primitive_desc description) {
+  private static boolean skipToOlderCode(matmul.primitive_desc description) {
     while (!description.impl_info_str().getString().startsWith("gemm:jit")) {
       if (!description.next_impl()) {
         return false;
