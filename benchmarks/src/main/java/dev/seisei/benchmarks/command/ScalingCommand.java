@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "  seisei bench scaling --json s.json --plot s.png",
       "  seisei bench scaling --only gpt",
       "",
-      "Takes about five minutes on two processors."
+      "Takes about eight minutes on two processors."
     })
 final class ScalingCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
