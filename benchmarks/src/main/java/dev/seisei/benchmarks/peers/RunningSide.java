@@ -1,21 +1,16 @@
 package dev.seisei.benchmarks.peers;
 
+import dev.seisei.benchmarks.process.Dialogue;
 import dev.seisei.benchmarks.report.Quantiles;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link SideProcess}, seen from the process that compares. */
 final class RunningSide implements AutoCloseable {
   private final Side side;
-  private final Process process;
-  private final BufferedReader answers;
-  private final PrintWriter orders;
+  private final Dialogue process;
   private final List<double[]> values = new ArrayList<>();
   private final List<Double> milliseconds = new ArrayList<>();
   private final List<Double> optimizer = new ArrayList<>();
@@ -29,58 +24,21 @@ final class RunningSide implements AutoCloseable {
    */
   RunningSide(Side side, Process process) throws IOException {
     this.side = side;
-    this.process = process;
-    answers = process.inputReader(StandardCharsets.UTF_8);
-    orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
-    boolean understood = false;
-    try {
-      begin();
-      understood = true;
-    } finally {
-      if (!understood) {
-        process.destroyForcibly();
-      }
-    }
+    this.process = Dialogue.begin(side.toString(), process, this::begin);
   }
 
-  private void begin() throws IOException {
-    for (String line = answer(); !line.equals("ready"); line = answer()) {
-      String[] words = line.split(" ", -1);
-      switch (words[0]) {
-        case "values" -> values.add(numbers(line));
-        case "peak" -> peak = numbers(line)[0];
+  private void begin(Dialogue process) throws IOException {
+    for (String line = process.answer(); !line.equals("ready"); line = process.answer()) {
+      switch (line.split(" ", 2)[0]) {
+        case "values" -> values.add(process.numbers(line));
+        case "peak" -> peak = process.number("peak", line);
         case "refused" -> {
-          refusal = rest(line);
+          refusal = Dialogue.rest(line);
           return;
         }
-        default -> throw misunderstood(line);
+        default -> throw process.misunderstood(line);
       }
     }
-  }
-
-  private static String rest(String line) {
-    return line.substring(line.indexOf(' ') + 1);
-  }
-
-  /** The numbers after the first word, of which there must be one at least. */
-  private double[] numbers(String line) throws IOException {
-    try {
-      return Arrays.stream(rest(line).split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
-    } catch (NumberFormatException e) {
-      throw new IOException(misunderstood(line).getMessage(), e);
-    }
-  }
-
-  private IOException misunderstood(String line) {
-    return new IOException(side + " answered: " + line);
-  }
-
-  private String answer() throws IOException {
-    String line = answers.readLine();
-    if (line == null) {
-      throw new IOException(side + " ended before it answered; see its messages above");
-    }
-    return line;
   }
 
   /** Why the side cannot compute this, or null if it can. */
@@ -133,13 +91,10 @@ final class RunningSide implements AutoCloseable {
   }
 
   private List<Double> timed(String order, int runs, int uncounted) throws IOException {
-    orders.println(order + " " + runs + " " + uncounted);
+    process.order(order + " " + runs + " " + uncounted);
     List<Double> times = new ArrayList<>();
-    for (String line = answer(); !line.equals("done"); line = answer()) {
-      if (!line.startsWith("ms ")) {
-        throw misunderstood(line);
-      }
-      times.add(numbers(line)[0]);
+    for (String line = process.answer(); !line.equals("done"); line = process.answer()) {
+      times.add(process.number("ms", line));
     }
     if (times.size() != runs) {
       throw new IOException(side + " told the times of " + times.size() + " runs, not " + runs);
@@ -149,19 +104,12 @@ final class RunningSide implements AutoCloseable {
 
   /** Ends the process at once, whatever it is at. */
   void kill() {
-    process.destroyForcibly();
-    close();
+    process.kill();
   }
 
-  /** Ends the process, which it does by itself when nothing more is to be read. */
+  /** Ends the process. */
   @Override
   public void close() {
-    orders.close();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      process.destroy();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }

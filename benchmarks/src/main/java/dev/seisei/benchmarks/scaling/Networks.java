@@ -1,18 +1,14 @@
 package dev.seisei.benchmarks.scaling;
 
+import dev.seisei.benchmarks.process.Dialogue;
 import dev.seisei.benchmarks.process.JavaProcess;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A {@link ScalingProcess}, seen from the process that measures. */
 final class Networks implements AutoCloseable {
-  private final Process process;
-  private final BufferedReader answers;
-  private final PrintWriter orders;
+  private final Dialogue process;
   private final List<Point> points;
 
   /** Starts the process and waits until its networks are there. */
@@ -35,57 +31,30 @@ final class Networks implements AutoCloseable {
    * @throws IOException if the process ends before, or says anything else; it has ended then
    */
   Networks(Process process, List<Point> points) throws IOException {
-    this.process = process;
     this.points = points;
-    answers = process.inputReader(StandardCharsets.UTF_8);
-    orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
-    boolean ready = false;
-    try {
-      String line = answer();
-      if (!line.equals("ready")) {
-        throw new IOException("the measured process answered: " + line);
-      }
-      ready = true;
-    } finally {
-      if (!ready) {
-        process.destroyForcibly();
-      }
-    }
+    this.process =
+        Dialogue.begin("the measured process", process, dialogue -> expect("ready", dialogue));
   }
 
-  private String answer() throws IOException {
-    String line = answers.readLine();
-    if (line == null) {
-      throw new IOException("the measured process ended before it answered; see its messages");
+  private static void expect(String word, Dialogue dialogue) throws IOException {
+    String line = dialogue.answer();
+    if (!line.equals(word)) {
+      throw dialogue.misunderstood(line);
     }
-    return line;
   }
 
   /** Lets each network train for some seconds, and adds how long a step took to its point. */
   void turn(double seconds) throws IOException {
-    orders.println("turn " + seconds);
+    process.order("turn " + seconds);
     for (Point point : points) {
-      String line = answer();
-      if (!line.startsWith("ms ")) {
-        throw new IOException("the measured process answered: " + line);
-      }
-      point.milliseconds().add(Double.valueOf(line.substring(3)));
+      point.milliseconds().add(process.number("ms", process.answer()));
     }
-    String end = answer();
-    if (!end.equals("done")) {
-      throw new IOException("the measured process answered: " + end);
-    }
+    expect("done", process);
   }
 
-  /** Ends the process, which it does by itself when nothing more is to be read. */
+  /** Ends the process. */
   @Override
   public void close() {
-    orders.close();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      process.destroy();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }
