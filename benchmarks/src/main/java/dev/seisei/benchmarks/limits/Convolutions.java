@@ -56,15 +56,9 @@ final class Convolutions {
           new memory.format_tag[] {memory.format_tag.any, memory.format_tag.nhwc}) {
         try (PointerScope scope = new PointerScope()) {
           convolution_forward.primitive_desc description = describe(numbers, size, images);
-          boolean more = description.asBoolean();
-          while (more) {
-            String code = description.impl_info_str().getString();
-            if (!code.contains("ref")) {
-              double giga = size.operations() / seconds(size, description) / 1e9;
-              best = best.or(giga, size + ", " + code);
-            }
-            more = description.next_impl();
-          }
+          best =
+              best.orFastest(
+                  description, size, size.operations(), () -> seconds(size, description));
         }
       }
     }

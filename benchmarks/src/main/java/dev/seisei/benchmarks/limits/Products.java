@@ -45,15 +45,9 @@ final class Products {
       for (boolean packed : new boolean[] {true, false}) {
         try (PointerScope scope = new PointerScope()) {
           matmul.primitive_desc description = describe(numbers, size, packed);
-          boolean more = description.asBoolean();
-          while (more) {
-            String code = description.impl_info_str().getString();
-            if (!code.contains("ref")) {
-              double giga = size.operations() / seconds(size, description) / 1e9;
-              best = best.or(giga, size + ", " + code);
-            }
-            more = description.next_impl();
-          }
+          best =
+              best.orFastest(
+                  description, size, size.operations(), () -> seconds(size, description));
         }
       }
     }
