@@ -31,18 +31,12 @@ final class EngineBackend implements Backend {
     } catch (IllegalArgumentException e) {
       throw new UnsupportedOperationException(e.getMessage(), e);
     }
-    if (!computesIn(precision, compiled)) {
+    if (precision == Precision.BF16 && !compiled.holdsBfloat16()) {
       compiled.close();
       throw new UnsupportedOperationException(
           "this processor does not multiply bfloat16, so that it would be float32 once more");
     }
     return new Planned(compiled, mode);
-  }
-
-  /** Plans are asked, not the processor: they alone know what they do. */
-  private static boolean computesIn(Precision precision, Compiled compiled) {
-    return precision != Precision.BF16
-        || compiled.plans().stream().anyMatch(plan -> plan.explain().contains("BF16"));
   }
 
   private record Planned(Compiled compiled, Mode mode) implements Network {

@@ -124,6 +124,14 @@ public final class Compiled implements AutoCloseable {
     return plans;
   }
 
+  /**
+   * Whether the plans hold numbers in bfloat16. Those compiled for it do not where the processor
+   * has no instructions for it; the plans are asked, because they alone know what they do.
+   */
+  public boolean holdsBfloat16() {
+    return plans.stream().anyMatch(plan -> plan.explain().contains("BF16"));
+  }
+
   /** The parameters, which training changes. */
   public ParameterStore parameters() {
     return parameters;
