@@ -134,19 +134,17 @@ public final class GraphImport {
   }
 
   private Set<String> needed(String... outputs) {
-    Set<String> ops = producers(outputs);
-    Set<String> computed = Set.copyOf(ops);
-    annotations
-        .updates()
-        .values()
-        .forEach(
-            value -> {
-              Set<String> more = producers(value);
-              more.removeAll(computed);
-              if (leadsOn(value, more, computed)) {
-                ops.addAll(more);
-              }
-            });
+    Set<String> computed = producers(outputs);
+    Set<String> read = new HashSet<>();
+    computed.forEach(op -> read.addAll(inputs(op)));
+    Set<String> ops = new HashSet<>(computed);
+    for (String value : annotations.updates().values()) {
+      Set<String> more = producers(value);
+      more.removeAll(computed);
+      if (leadsOn(value, more, computed, read)) {
+        ops.addAll(more);
+      }
+    }
     return ops;
   }
 
@@ -154,17 +152,16 @@ public final class GraphImport {
    * Whether a value is computed from what others compute or read, states and constants alone.
    *
    * @param more the operations that compute it beside the others
+   * @param computed the others
+   * @param read the variables that those read
    */
-  private boolean leadsOn(String value, Set<String> more, Set<String> computed) {
-    Set<String> read = new HashSet<>();
-    computed.forEach(name -> read.addAll(inputs(name)));
-    boolean fromOthers = computed.contains(String.valueOf(producer(value)));
+  private boolean leadsOn(String value, Set<String> more, Set<String> computed, Set<String> read) {
+    boolean fromOthers = isComputed(value, computed);
     for (String name : more) {
       for (String input : inputs(name)) {
-        String producer = producer(input);
-        if (producer != null) {
-          fromOthers |= computed.contains(producer);
-        } else if (!read.contains(input)
+        fromOthers |= isComputed(input, computed);
+        if (producer(input) == null
+            && !read.contains(input)
             && !annotations.states().contains(input)
             && sameDiff.getVariable(input).getVariableType() != VariableType.CONSTANT) {
           return false;
@@ -172,6 +169,11 @@ public final class GraphImport {
       }
     }
     return fromOthers;
+  }
+
+  private boolean isComputed(String variable, Set<String> ops) {
+    String producer = producer(variable);
+    return producer != null && ops.contains(producer);
   }
 
   private List<String> inputs(String op) {
@@ -195,22 +197,19 @@ public final class GraphImport {
       if (producer == null || !ops.add(producer)) {
         continue;
       }
-      SameDiffOp op = op(producer);
-      if (op.getInputsToOp() != null) {
-        open.addAll(op.getInputsToOp());
-      }
+      List<String> inputs = inputs(producer);
+      open.addAll(inputs);
       for (CompositeRegion region : annotations.composites()) {
         if (region.ops().contains(producer) && regions.add(region)) {
           region.outputs().forEach(port -> open.add(variable(port, false)));
         }
       }
-      // An update belongs to the block that reads its state or computes its value.
+      // An update belongs to the block that reads its state.
       annotations
           .updates()
           .forEach(
               (state, value) -> {
-                boolean read = op.getInputsToOp() != null && op.getInputsToOp().contains(state);
-                if (read && updates.add(state)) {
+                if (inputs.contains(state) && updates.add(state)) {
                   open.add(value);
                 }
               });
