@@ -25,8 +25,10 @@ record MatMulSpec(Strided a, Strided b, Strided result, List<Post> posts, boolea
   /** 1/rows + 1/columns from which oneDNN's older code does not copy. */
   private static final double FEW_ROWS_OR_COLUMNS = 0.0038;
 
-  /** Terms of a sum from which the older code pays where it does not copy. */
+  /** Terms of a sum, and multiplications, from which the older code pays where it does not copy. */
   private static final long MANY_TERMS = 256;
+
+  private static final long SOME_MULTIPLICATIONS = 1 << 20;
 
   /** Elements of which one in each multiple evicts another from the caches: 2 KB. */
   private static final long CONFLICTING = 512;
@@ -82,7 +84,8 @@ record MatMulSpec(Strided a, Strided b, Strided result, List<Post> posts, boolea
    * large products 1.05 to 2 times as fast, the more so if nothing is packed. Where the result has
    * few rows or columns it does not copy, and still adds up long sums 1.05 to 1.3 times as fast,
    * unless terms lie apart by multiples of 2 KB: their cache lines evict each other, and it takes
-   * twice the time. (Found over 1,600 products of random extents on two cores.)
+   * twice the time. (Found over 1,900 products of random extents on two cores; below a million
+   * multiplications neither is the faster.)
    */
   static boolean isForOlderCode(Strided a, @Nullable Strided b, Strided result) {
     if (Dnnl.HAS_AVX512 || a.dtype() != DType.F32 || result.rank() > 2) {
@@ -91,10 +94,12 @@ record MatMulSpec(Strided a, Strided b, Strided result, List<Post> posts, boolea
     long rows = result.extent(0);
     long columns = result.extent(1);
     long terms = a.extent(1);
+    long multiplications = rows * columns * terms;
     if (1.0 / rows + 1.0 / columns < FEW_ROWS_OR_COLUMNS) {
-      return rows * columns * terms >= MANY_MULTIPLICATIONS;
+      return multiplications >= MANY_MULTIPLICATIONS;
     }
     return b != null
+        && multiplications >= SOME_MULTIPLICATIONS
         && terms >= MANY_TERMS
         && a.stride(1) % CONFLICTING != 0
         && b.stride(0) % CONFLICTING != 0;
