@@ -169,49 +169,40 @@ final class ConvolutionKernels {
         List.of(dw));
   }
 
-  /** dw [K…·C, O] = rowsᵀ·dy, some images after others. */
+  /** dw [O, K…·C] = dyᵀ·rows, some images after others. */
   private static @Nullable Proposal unfoldedWeightGradient(
       Request request, Window window, Strided x, Strided dy) {
     int axes = window.axes();
-    List<Integer> order = new ArrayList<>();
-    IntStream.range(2, axes + 2).forEach(order::add);
-    order.addAll(List.of(1, 0));
     Strided dw = request.out().strided();
     long[] kernel = Arrays.copyOfRange(dw.shape(), 2, axes + 2);
-    long taps = Arrays.stream(kernel).reduce(1, (a, b) -> a * b);
-    Strided result = dw.permute(order).reshape(taps, x.extent(1), dy.extent(1));
-    if (result == null) {
-      return null;
-    }
-    Recipe recipe = new Recipe();
     long[] outputs = Arrays.copyOfRange(dy.shape(), 2, axes + 2);
+    Recipe recipe = new Recipe();
     Unfolding unfolding = new Unfolding(recipe, window, x, kernel, outputs);
     long rows = unfolding.images() * unfolding.rowsPerImage();
-    Strided given = dy.dense(1, rows, dy.extent(1)).broadcast(taps, rows, dy.extent(1));
+    Strided given = dy.dense(rows, dy.extent(1)).permute(List.of(1, 0));
+    long columns = dw.elements() / dw.extent(0);
+    Arg sum = recipe.temporary(Strided.dense(DType.F32, dw.extent(0), columns));
     for (long image = 0; image < x.extent(0); image += unfolding.images()) {
       Arg seen = unfolding.rows(Place.input(0), image);
       if (seen == null) {
         return null;
       }
-      Strided columns =
-          seen.layout()
-              .with(
-                  new long[] {taps, x.extent(1), rows},
-                  new long[] {x.extent(1), 1, taps * x.extent(1)});
       long offset = image * unfolding.rowsPerImage() * dy.extent(1) * dy.dtype().bytes();
       Arg gradient = new Arg(Place.input(1).after(offset), given);
-      Arg target = new Arg(Place.output(0), result);
       boolean done =
           image == 0
-              ? MatMulKernels.multiply(recipe, seen.with(columns), gradient, target, List.of())
-              : MatMulKernels.accumulate(recipe, seen.with(columns), gradient, target, List.of());
+              ? MatMulKernels.multiply(recipe, gradient, seen, sum, List.of())
+              : MatMulKernels.accumulate(recipe, gradient, seen, sum, List.of());
       if (!done) {
         return null;
       }
     }
-    return recipe.proposal(
-        List.of(Layouts.keepOwn(request.in(0), x), Layouts.keepOwn(request.in(1), dy)),
-        List.of(dw));
+    Strided channelsLast = Images.channelsInnermost(dw.of(DType.F32));
+    return new Elementwise(recipe).copy(sum.with(channelsLast), new Arg(Place.output(0), dw))
+        ? recipe.proposal(
+            List.of(Layouts.keepOwn(request.in(0), x), Layouts.keepOwn(request.in(1), dy)),
+            List.of(dw))
+        : null;
   }
 
   private static ConvolutionSpecs.Geometry geometry(

@@ -80,15 +80,15 @@ record MatMulSpec(Strided a, Strided b, Strided result, List<Post> posts, boolea
   /**
    * Whether this is a product for oneDNN's older code, {@code gemm:jit}, which it offers second.
    *
-   * <p>Where vectors have 512 bits, that code is 1.05 to 1.6 times as fast if the first operand lies
-   * by columns, as in gradients of weights, and no better otherwise. (Found over 683 products of
-   * random extents on two cores.)
+   * <p>Where vectors have 512 bits, that code is 1.05 to 1.6 times as fast if the first operand
+   * lies by columns, as in gradients of weights, and no better otherwise. (Found over 683 products
+   * of random extents on two cores.)
    *
-   * <p>Where they have 256 bits, it copies blocks of both operands first, which makes large products
-   * 1.05 to 2 times as fast, the more so if nothing is packed. Where the result has few rows or
-   * columns it does not copy, and still adds up long sums 1.05 to 1.3 times as fast, unless terms
-   * lie apart by multiples of 2 KB: their cache lines evict each other, and it takes twice the time.
-   * (Found over 1,900 such products.)
+   * <p>Where they have 256 bits, it copies blocks of both operands first, which makes large
+   * products 1.05 to 2 times as fast, the more so if nothing is packed. Where the result has few
+   * rows or columns it does not copy, and still adds up long sums 1.05 to 1.3 times as fast, unless
+   * terms lie apart by multiples of 2 KB: their cache lines evict each other, and it takes twice
+   * the time. (Found over 1,900 such products.)
    *
    * <p>Below a million multiplications neither is the faster.
    */

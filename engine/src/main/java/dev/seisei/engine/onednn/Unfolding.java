@@ -16,11 +16,20 @@ import org.jspecify.annotations.Nullable;
  * for document processing".
  */
 final class Unfolding {
-  /** Elements written out at a time: of bfloat16, 2 MB, which two cores keep in their caches. */
-  private static final long MOST = 1 << 20;
+  /** Bytes written out at a time, which two cores keep in their caches. */
+  private static final long MOST = 4 << 20;
 
   /** A row of outputs that leaves three quarters of the work undone. */
   private static final long SHORT = 8;
+
+  /** Channels of which a tap is copied at a good speed, and whose product is worth the copies. */
+  private static final long MANY = 16;
+
+  /**
+   * Bytes between rows. Without them, rows lie apart by multiples of 2 KB more often than not, and
+   * their cache lines evict each other.
+   */
+  private static final long GAP = 64;
 
   private final Recipe recipe;
   private final Window window;
@@ -41,20 +50,31 @@ final class Unfolding {
     this.window = window;
     this.kernel = kernel;
     this.outputs = outputs;
-    long each = x.extent(1) * product(kernel) * product(outputs);
-    this.images = divisor(x.extent(0), Math.max(1, MOST / each));
+    int bytes = x.dtype().bytes();
+    long row = x.extent(1) * product(kernel) + GAP / bytes;
+    this.images = divisor(x.extent(0), Math.max(1, MOST / (row * product(outputs) * bytes)));
     this.image = channelsLast(x, images);
     long padding = LongStream.concat(longs(window.before()), longs(window.after())).sum();
     this.padded = padding == 0 ? null : recipe.temporary(image.dense(paddedShape()));
-    this.rows = recipe.temporary(image.dense(images * each));
+    Strided room = image.dense(images * product(outputs), row);
+    this.rows =
+        recipe
+            .temporary(room)
+            .with(room.with(new long[] {room.extent(0), row - GAP / bytes}, room.strides()));
   }
 
   /**
-   * Whether gradients of weights are computed faster in this way: in bfloat16, oneDNN adds up along
+   * Whether gradients of weights are computed faster in this way: where the window moves by more
+   * than a step, whose outputs oneDNN gathers one by one; and in bfloat16, where it adds up along
    * rows of outputs, 32 at a time, most of which is wasted where rows are short.
    */
   static boolean isFasterForWeights(Strided x, Window window, Strided dy) {
-    return x.dtype() == DType.BF16 && window.groups() == 1 && dy.extent(dy.rank() - 1) <= SHORT;
+    if (window.groups() > 1) {
+      return false;
+    }
+    boolean strided = window.strides().stream().anyMatch(stride -> stride > 1);
+    boolean isShort = x.dtype() == DType.BF16 && dy.extent(dy.rank() - 1) <= SHORT;
+    return isShort || (strided && Math.min(x.extent(1), dy.extent(1)) >= MANY);
   }
 
   private static LongStream longs(List<Long> numbers) {
@@ -109,8 +129,8 @@ final class Unfolding {
   }
 
   /**
-   * Adds what the outputs of some images see: [images·D′…, K…·C], row-major. Null if there is no
-   * good way.
+   * Adds what the outputs of some images see: [images·D′…, K…·C], with gaps between rows. Null if
+   * there is no good way.
    *
    * @param x where the first of all images is
    * @param first the first of those to write out
@@ -124,15 +144,17 @@ final class Unfolding {
       }
       source = border;
     }
-    Strided all = image.dense(images * rowsPerImage(), product(kernel) * channels());
-    return copyTaps(source, all) ? rows.with(all) : null;
+    return copyTaps(source, rows.layout()) ? rows : null;
   }
 
   private long channels() {
     return image.extent(image.rank() - 1);
   }
 
-  /** What each tap of the kernel sees goes to its place in the rows. */
+  /**
+   * What each tap of the kernel sees goes to its place in the rows. Neighbours along a row of an
+   * image are copied together, as many as the window moves on by.
+   */
   private boolean copyTaps(Arg source, Strided all) {
     int axes = kernel.length;
     long[] shape = image.shape();
@@ -148,13 +170,16 @@ final class Unfolding {
       to[i] = to[i + 1] * outputs[i];
     }
     Elementwise steps = new Elementwise(recipe);
+    long width = kernel[axes - 1];
+    long together = window.dilations().get(axes - 1) == 1 ? window.strides().get(axes - 1) : 1;
     long[] tap = new long[axes + 2];
-    for (long number = 0; number < product(kernel); number++) {
+    for (long number = 0; number < product(kernel); number += shape[axes + 1] / channels()) {
       long rest = number;
       for (int i = axes - 1; i >= 0; i--) {
         tap[i + 1] = rest % kernel[i] * window.dilations().get(i);
         rest /= kernel[i];
       }
+      shape[axes + 1] = Math.min(together, width - number % width) * channels();
       int bytes = all.dtype().bytes();
       Arg seen =
           new Arg(

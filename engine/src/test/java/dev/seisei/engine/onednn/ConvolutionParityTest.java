@@ -71,6 +71,11 @@ class ConvolutionParityTest {
         new Case("from one", window(2, 1, 1, 1, 1), shape(3, 1, 9, 11), shape(8, 1, 3, 3)),
         new Case("to one", window(2, 1, 1, 1, 1), shape(3, 8, 9, 11), shape(1, 8, 3, 3)),
         new Case("4×4, 2", window(2, 2, 1, 1, 1), shape(2, 16, 10, 12), shape(24, 16, 4, 4)),
+        new Case("3×3, 2", window(2, 2, 1, 1, 1), shape(2, 16, 10, 12), shape(24, 16, 3, 3)),
+        new Case(
+            "5×5, 3, dilated", window(2, 3, 4, 2, 1), shape(2, 16, 9, 11), shape(16, 16, 5, 5)),
+        new Case("many rows", window(2, 2, 1, 1, 1), shape(6, 64, 28, 28), shape(16, 64, 4, 4)),
+        new Case("3-D, 2", window(3, 2, 1, 1, 1), shape(2, 16, 5, 6, 7), shape(17, 16, 3, 3, 3)),
         new Case(
             "lopsided",
             new Window(list(2, 1), list(0, 1), list(1, 2), list(1, 1), 1),
