@@ -51,13 +51,13 @@ final class ConvolutionKernels {
     Arg result = new Arg(Place.output(0), y);
     for (int fused = posts.size(); fused >= 0; fused--) {
       List<Applied> within = posts.subList(0, fused);
-      List<Post> functions = Elementwise.fuse(within);
+      List<Post> fusable = Elementwise.fuse(within);
+      if (fusable == null || Elementwise.hasSlowTanh(within)) {
+        continue;
+      }
+      List<Post> functions = Post.withChannelBias(fusable);
       Primitive primitive =
-          functions == null || Elementwise.hasSlowTanh(within)
-              ? null
-              : find(
-                  new ConvolutionSpecs.Forward(geometry, functions),
-                  fused == 0 && !posts.isEmpty());
+          find(new ConvolutionSpecs.Forward(geometry, functions), fused == 0 && !posts.isEmpty());
       if (primitive == null) {
         continue;
       }
@@ -72,6 +72,7 @@ final class ConvolutionKernels {
                   Place.input(1),
                   DNNL_ARG_DST,
                   Place.output(0)),
+              functions,
               within));
       if (!new Elementwise(recipe).apply(posts.subList(fused, posts.size()), result)) {
         return null;

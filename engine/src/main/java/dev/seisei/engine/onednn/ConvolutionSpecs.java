@@ -50,6 +50,7 @@ final class ConvolutionSpecs {
           algorithm.convolution_direct,
           Dnnl.describe(x),
           anyWeights(x.dtype()),
+          Post.bias(posts),
           Dnnl.describe(y),
           longs(strides),
           longs(gaps),

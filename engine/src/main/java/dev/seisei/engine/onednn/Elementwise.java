@@ -1,5 +1,6 @@
 package dev.seisei.engine.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
@@ -18,6 +19,7 @@ import dev.seisei.engine.op.Scale;
 import dev.seisei.engine.op.Unary;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
@@ -226,12 +228,12 @@ final class Elementwise {
       return false;
     }
     List<Post> fused = fuse(posts);
+    if (fused == null) {
+      return false;
+    }
     Primitive primitive =
-        fused == null
-            ? null
-            : Primitives.findFast(
-                new ElementwiseSpecs.BinaryOf(
-                    kind, a.layout(), b.layout(), result.layout(), fused));
+        Primitives.findFast(
+            new ElementwiseSpecs.BinaryOf(kind, a.layout(), b.layout(), result.layout(), fused));
     if (primitive == null) {
       return false;
     }
@@ -240,6 +242,7 @@ final class Elementwise {
         withOperands(
             Map.of(
                 DNNL_ARG_SRC_0, a.place(), DNNL_ARG_SRC_1, b.place(), DNNL_ARG_DST, result.place()),
+            fused,
             posts));
     return true;
   }
@@ -313,23 +316,27 @@ final class Elementwise {
     return fused;
   }
 
-  /** A primitive's arguments with the operands of its post-operations. */
-  static Map<Integer, Place> withOperands(Map<Integer, Place> arguments, List<Applied> posts) {
-    return withOperands(arguments, posts, 0);
-  }
-
-  /** The same where the post-operations come after others, of which there are so many. */
+  /**
+   * A primitive's arguments with the operands of its post-operations.
+   *
+   * @param fused the post-operations as the primitive has them
+   * @param posts where their operands lie
+   */
   static Map<Integer, Place> withOperands(
-      Map<Integer, Place> arguments, List<Applied> posts, int first) {
+      Map<Integer, Place> arguments, List<Post> fused, List<Applied> posts) {
     Map<Integer, Place> all = new HashMap<>(arguments);
-    int index = first;
-    for (Applied post : posts) {
-      Arg operand = post.operand();
-      if (operand != null) {
-        all.put(ElementwiseSpecs.operandOf(index++), operand.place());
-      } else {
-        index += Functions.of(post.op()).size();
+    Iterator<Arg> operands =
+        posts.stream().flatMap(post -> present(post.operand()).stream()).iterator();
+    int index = 0;
+    for (Post post : fused) {
+      if (post instanceof Post.Bias) {
+        all.put(DNNL_ARG_BIAS, operands.next().place());
+        continue;
       }
+      if (post instanceof Post.Operand) {
+        all.put(ElementwiseSpecs.operandOf(index), operands.next().place());
+      }
+      index++;
     }
     return all;
   }

@@ -1,6 +1,7 @@
 package dev.seisei.engine.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
@@ -34,10 +35,16 @@ final class ElementwiseSpecs {
   static Map<Integer, memory.desc> withOperands(
       Map<Integer, memory.desc> arguments, List<Post> posts) {
     Map<Integer, memory.desc> all = new HashMap<>(arguments);
-    for (int i = 0; i < posts.size(); i++) {
-      if (posts.get(i) instanceof Post.Operand operand) {
-        all.put(operandOf(i), Dnnl.describe(operand.layout()));
+    int index = 0;
+    for (Post post : posts) {
+      if (post instanceof Post.Bias bias) {
+        all.put(DNNL_ARG_BIAS, Dnnl.describe(bias.layout()));
+        continue;
       }
+      if (post instanceof Post.Operand operand) {
+        all.put(operandOf(index), Dnnl.describe(operand.layout()));
+      }
+      index++;
     }
     return all;
   }

@@ -33,6 +33,9 @@ record GateProductSpec(Strided rows, @Nullable Blocked weights, Strided result, 
   }
 
   private static Post ofMatrix(Post post) {
+    if (post instanceof Post.Bias bias) {
+      return new Post.Bias(matrix(bias.layout()));
+    }
     return post instanceof Post.Operand operand
         ? new Post.Operand(operand.kind(), matrix(operand.layout()))
         : post;

@@ -40,6 +40,11 @@ record GateWeights(List<Part> parts, DType dtype) {
       return new Part(new Blocked(primitive.layout(DNNL_ARG_WEIGHTS)), gates, transposed);
     }
 
+    /** One part for each of some gates, as products of rows [1, M, K] want them. */
+    static List<Part> each(Arg rows, Arg result, List<Integer> gates) {
+      return gates.stream().map(gate -> wanted(rows, result, List.of(gate), false)).toList();
+    }
+
     /** Whether the blocks are of one matrix, without an axis of gates. */
     private boolean isMatrix() {
       return blocks.description().get_ndims() == 2;

@@ -64,12 +64,10 @@ final class GruForward {
     long block = sizes.block();
     GateWeights inputWeights =
         new GateWeights(
-            List.of(
-                GateWeights.Part.wanted(
-                    Recurrence.shared(x.rows(0, 0, block), 3),
-                    gates.part(0, 3, 0, block),
-                    List.of(0, 1, 2),
-                    false)),
+            GateWeights.Part.each(
+                Recurrence.shared(x.rows(0, 0, block), 1),
+                gates.part(0, 1, 0, block),
+                List.of(0, 1, 2)),
             dtype);
     GateWeights recurrentWeights =
         new GateWeights(

@@ -72,12 +72,8 @@ final class LstmForward {
     long block = sizes.block();
     GateWeights inputWeights =
         new GateWeights(
-            List.of(
-                GateWeights.Part.wanted(
-                    Recurrence.shared(x.rows(0, 0, block), 4),
-                    gates.part(0, 4, 0, block),
-                    ORDER,
-                    false)),
+            GateWeights.Part.each(
+                Recurrence.shared(x.rows(0, 0, block), 1), gates.part(0, 1, 0, block), ORDER),
             dtype);
     GateWeights recurrentWeights =
         new GateWeights(

@@ -72,11 +72,12 @@ final class MatMulKernels {
   /** With the second operand as oneDNN likes it best, which pays where that seldom changes. */
   private static @Nullable Proposal packed(
       List<Arg> arguments, Strided result, List<Applied> posts) {
-    List<Post> fused = Elementwise.fuse(posts);
+    List<Post> functions = Elementwise.fuse(posts);
     boolean matrices = result.rank() == 2 && byRows(result);
-    if (!matrices || fused == null || Elementwise.hasSlowTanh(posts)) {
+    if (!matrices || functions == null || Elementwise.hasSlowTanh(posts)) {
       return null;
     }
+    List<Post> fused = Post.withBias(functions, result);
     Strided a = arguments.get(0).layout();
     Strided b = arguments.get(1).layout();
     Primitive primitive = Primitives.findFast(new MatMulSpec(a, b, result, fused, true));
@@ -94,6 +95,7 @@ final class MatMulKernels {
                 Place.input(1),
                 DNNL_ARG_DST,
                 Place.output(0)),
+            fused,
             posts));
     List<Layout> inputs = new ArrayList<>(arguments.stream().map(Arg::layout).toList());
     memory.desc chosen = primitive.layout(DNNL_ARG_WEIGHTS);
@@ -141,20 +143,21 @@ final class MatMulKernels {
     posts.forEach(post -> operands.addAll(Elementwise.present(post.operand())));
     Merged merged = merge(a, b, result, operands);
     List<Post> fused = Elementwise.fuse(Elementwise.replaceOperands(posts, merged.operands()));
-    if (fused != null && accumulate) {
-      fused = new ArrayList<>(fused);
-      fused.add(new Post.Accumulate());
+    if (fused == null || merged.isMisread()) {
+      return false;
+    }
+    List<Post> applied = new ArrayList<>(Post.withBias(fused, merged.result().layout()));
+    if (accumulate) {
+      applied.add(new Post.Accumulate());
     }
     Primitive primitive =
-        fused == null || merged.isMisread()
-            ? null
-            : Primitives.findFast(
-                new MatMulSpec(
-                    merged.a().layout(),
-                    merged.b().layout(),
-                    merged.result().layout(),
-                    fused,
-                    false));
+        Primitives.findFast(
+            new MatMulSpec(
+                merged.a().layout(),
+                merged.b().layout(),
+                merged.result().layout(),
+                applied,
+                false));
     if (primitive == null) {
       return false;
     }
@@ -163,6 +166,7 @@ final class MatMulKernels {
         Elementwise.withOperands(
             Map.of(
                 DNNL_ARG_SRC, a.place(), DNNL_ARG_WEIGHTS, b.place(), DNNL_ARG_DST, result.place()),
+            applied,
             posts));
     return true;
   }

@@ -74,7 +74,7 @@ record MatMulSpec(Strided a, Strided b, Strided result, List<Post> posts, boolea
   private static matmul.primitive_desc describe(
       memory.desc first, memory.desc second, memory.desc destination, List<Post> posts) {
     return new matmul.primitive_desc(
-        Dnnl.ENGINE, first, second, destination, Dnnl.attributes(posts), true);
+        Dnnl.ENGINE, first, second, Post.bias(posts), destination, Dnnl.attributes(posts), true);
   }
 
   /**

@@ -1,7 +1,12 @@
 package dev.seisei.engine.onednn;
 
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.DType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 
 /** What a primitive applies to its result before writing it. */
@@ -22,6 +27,60 @@ sealed interface Post {
     public void append(post_ops list) {
       list.append_binary(kind, Dnnl.describe(layout));
     }
+  }
+
+  /**
+   * Adds one number to each column, or channel, before anything else. Products and convolutions
+   * take it as an argument, and add it faster than an operand.
+   *
+   * @param layout as the primitive takes it
+   */
+  record Bias(Strided layout) implements Post {
+    @Override
+    public void append(post_ops list) {}
+  }
+
+  /** The layout of the bias, if these begin with one; else that of nothing. */
+  static memory.desc bias(List<Post> posts) {
+    return !posts.isEmpty() && posts.get(0) instanceof Bias bias
+        ? Dnnl.describe(bias.layout())
+        : new memory.desc();
+  }
+
+  /** The same with a first operand as bias, if it is a row of numbers for all rows of a result. */
+  static List<Post> withBias(List<Post> posts, Strided result) {
+    int columns = result.rank() - 1;
+    if (posts.isEmpty()
+        || !(posts.get(0) instanceof Operand first)
+        || !isBias(first, columns)
+        || first.layout().extent(columns) != result.extent(columns)) {
+      return posts;
+    }
+    return startingWith(new Bias(first.layout()), posts);
+  }
+
+  /** The same with a first operand as bias, if it is one number for each channel. */
+  static List<Post> withChannelBias(List<Post> posts) {
+    return !posts.isEmpty() && posts.get(0) instanceof Operand first && isBias(first, 1)
+        ? startingWith(new Bias(first.layout().dense(first.layout().extent(1))), posts)
+        : posts;
+  }
+
+  /** Whether an operand is added and repeats itself along all axes but one. */
+  private static boolean isBias(Operand operand, int axis) {
+    Strided layout = operand.layout();
+    return operand.kind() == algorithm.binary_add
+        && layout.dtype() == DType.F32
+        && layout.extent(axis) > 1
+        && layout.stride(axis) == 1
+        && IntStream.range(0, layout.rank())
+            .allMatch(i -> i == axis || Layouts.isSingle(layout, i));
+  }
+
+  private static List<Post> startingWith(Bias bias, List<Post> posts) {
+    List<Post> result = new ArrayList<>(posts);
+    result.set(0, bias);
+    return result;
   }
 
   /** Adds what the result's memory holds already. */

@@ -149,8 +149,8 @@ final class Recurrence {
         Elementwise.withOperands(
             Map.of(
                 DNNL_ARG_SRC_0, a.place(), DNNL_ARG_SRC_1, b.place(), DNNL_ARG_DST, result.place()),
-            posts,
-            1));
+            all,
+            posts));
   }
 
   void binary(Binary function, Arg a, Arg b, Arg result) {
@@ -234,22 +234,20 @@ final class Recurrence {
   }
 
   /**
-   * The sums of some steps, [G, M, N]: rows [M, K] by the first part of the weights, plus a bias.
+   * The sums of some steps, [G, M, N]: rows [M, K] by the weights, of which each gate has a part,
+   * plus a bias. Of all gates at once, the bias would be a post-operation's operand, which takes a
+   * seventh more time.
    */
   void project(Arg rows, GateWeights weights, Arg bias, Arg sums) {
-    Strided layout = sums.layout();
-    long gates = layout.extent(0);
-    Arg left = shared(rows, gates);
-    int input = RecurrentInputs.INPUT_WEIGHTS;
-    if (layout.isDense()) {
-      product(left, input, weights, 0, sums, List.of(plus(repeated(bias, sums))));
-      return;
-    }
-    // oneDNN 3.11 reads a bias of each gate in the wrong place where the gates lie apart.
-    product(left, input, weights, 0, sums, List.of());
-    for (long gate = 0; gate < gates; gate++) {
+    for (int gate = 0; gate < sums.layout().extent(0); gate++) {
       Arg one = gate(sums, gate);
-      binary(Binary.ADD, one, repeated(gate(bias, gate), one), one);
+      product(
+          shared(rows, 1),
+          RecurrentInputs.INPUT_WEIGHTS,
+          weights,
+          gate,
+          one,
+          List.of(plus(repeated(gate(bias, gate), one))));
     }
   }
 
@@ -279,8 +277,9 @@ final class Recurrence {
       done(false);
       return;
     }
-    List<Post> all = new ArrayList<>(before);
-    all.addAll(after);
+    List<Post> both = new ArrayList<>(before);
+    both.addAll(after);
+    List<Post> all = Post.withBias(both, result.layout());
     Primitive primitive =
         Primitives.find(
             new GateProductSpec(
@@ -299,8 +298,8 @@ final class Recurrence {
                 Place.input(input).after(weights.offset(part)),
                 DNNL_ARG_DST,
                 result.place()),
-            posts,
-            before.size()));
+            all,
+            posts));
   }
 
   /**
