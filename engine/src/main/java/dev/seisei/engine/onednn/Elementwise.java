@@ -1,6 +1,5 @@
 package dev.seisei.engine.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
@@ -325,18 +324,9 @@ final class Elementwise {
   static Map<Integer, Place> withOperands(
       Map<Integer, Place> arguments, List<Post> fused, List<Applied> posts) {
     Map<Integer, Place> all = new HashMap<>(arguments);
-    Iterator<Arg> operands =
-        posts.stream().flatMap(post -> present(post.operand()).stream()).iterator();
-    int index = 0;
-    for (Post post : fused) {
-      if (post instanceof Post.Bias) {
-        all.put(DNNL_ARG_BIAS, operands.next().place());
-        continue;
-      }
-      if (post instanceof Post.Operand) {
-        all.put(ElementwiseSpecs.operandOf(index), operands.next().place());
-      }
-      index++;
+    Iterator<Integer> numbers = Post.operands(fused).keySet().iterator();
+    for (Applied post : posts) {
+      present(post.operand()).forEach(operand -> all.put(numbers.next(), operand.place()));
     }
     return all;
   }

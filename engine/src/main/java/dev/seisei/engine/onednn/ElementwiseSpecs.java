@@ -1,7 +1,5 @@
 package dev.seisei.engine.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
@@ -26,26 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class ElementwiseSpecs {
   private ElementwiseSpecs() {}
 
-  /** oneDNN's number for the second operand of a post-operation. */
-  static int operandOf(int post) {
-    return DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (post + 1) | DNNL_ARG_SRC_1;
-  }
-
   /** Adds the layouts of the post-operations' operands to a primitive's arguments. */
   static Map<Integer, memory.desc> withOperands(
       Map<Integer, memory.desc> arguments, List<Post> posts) {
     Map<Integer, memory.desc> all = new HashMap<>(arguments);
-    int index = 0;
-    for (Post post : posts) {
-      if (post instanceof Post.Bias bias) {
-        all.put(DNNL_ARG_BIAS, Dnnl.describe(bias.layout()));
-        continue;
-      }
-      if (post instanceof Post.Operand operand) {
-        all.put(operandOf(index), Dnnl.describe(operand.layout()));
-      }
-      index++;
-    }
+    Post.operands(posts).forEach((number, layout) -> all.put(number, Dnnl.describe(layout)));
     return all;
   }
 

@@ -77,7 +77,7 @@ final class MatMulKernels {
     if (!matrices || functions == null || Elementwise.hasSlowTanh(posts)) {
       return null;
     }
-    List<Post> fused = Post.withBias(functions, result);
+    List<Post> fused = Post.withColumnBias(functions);
     Strided a = arguments.get(0).layout();
     Strided b = arguments.get(1).layout();
     Primitive primitive = Primitives.findFast(new MatMulSpec(a, b, result, fused, true));
@@ -146,7 +146,7 @@ final class MatMulKernels {
     if (fused == null || merged.isMisread()) {
       return false;
     }
-    List<Post> applied = new ArrayList<>(Post.withBias(fused, merged.result().layout()));
+    List<Post> applied = new ArrayList<>(Post.withColumnBias(fused));
     if (accumulate) {
       applied.add(new Post.Accumulate());
     }

@@ -1,9 +1,15 @@
 package dev.seisei.engine.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+
 import dev.seisei.engine.kernel.Strided;
 import dev.seisei.engine.memory.DType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
@@ -47,16 +53,31 @@ sealed interface Post {
         : new memory.desc();
   }
 
-  /** The same with a first operand as bias, if it is a row of numbers for all rows of a result. */
-  static List<Post> withBias(List<Post> posts, Strided result) {
-    int columns = result.rank() - 1;
-    if (posts.isEmpty()
-        || !(posts.get(0) instanceof Operand first)
-        || !isBias(first, columns)
-        || first.layout().extent(columns) != result.extent(columns)) {
-      return posts;
+  /** The operands' layouts by oneDNN's numbers for them, in the order of the post-operations. */
+  static Map<Integer, Strided> operands(List<Post> posts) {
+    Map<Integer, Strided> operands = new LinkedHashMap<>();
+    int index = 0;
+    for (Post post : posts) {
+      if (post instanceof Bias bias) {
+        operands.put(DNNL_ARG_BIAS, bias.layout()); // no post-operation to oneDNN
+        continue;
+      }
+      if (post instanceof Operand operand) {
+        operands.put(
+            DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (index + 1) | DNNL_ARG_SRC_1, operand.layout());
+      }
+      index++;
     }
-    return startingWith(new Bias(first.layout()), posts);
+    return operands;
+  }
+
+  /** The same with a first operand as bias, if it is one number for each column. */
+  static List<Post> withColumnBias(List<Post> posts) {
+    return !posts.isEmpty()
+            && posts.get(0) instanceof Operand first
+            && isBias(first, first.layout().rank() - 1)
+        ? startingWith(new Bias(first.layout()), posts)
+        : posts;
   }
 
   /** The same with a first operand as bias, if it is one number for each channel. */

@@ -279,7 +279,7 @@ final class Recurrence {
     }
     List<Post> both = new ArrayList<>(before);
     both.addAll(after);
-    List<Post> all = Post.withBias(both, result.layout());
+    List<Post> all = Post.withColumnBias(both);
     Primitive primitive =
         Primitives.find(
             new GateProductSpec(

@@ -73,8 +73,13 @@ class ConvolutionParityTest {
         new Case("4×4, 2", window(2, 2, 1, 1, 1), shape(2, 16, 10, 12), shape(24, 16, 4, 4)),
         new Case("3×3, 2", window(2, 2, 1, 1, 1), shape(2, 16, 10, 12), shape(24, 16, 3, 3)),
         new Case(
-            "5×5, 3, dilated", window(2, 3, 4, 2, 1), shape(2, 16, 9, 11), shape(16, 16, 5, 5)),
-        new Case("many rows", window(2, 2, 1, 1, 1), shape(6, 64, 28, 28), shape(16, 64, 4, 4)),
+            "many channels, 2", window(2, 2, 1, 1, 1), shape(1, 128, 4, 5), shape(128, 128, 3, 3)),
+        new Case(
+            "many channels, 3, dilated",
+            window(1, 3, 4, 2, 1),
+            shape(1, 128, 31),
+            shape(128, 128, 5)),
+        new Case("many images, 2", window(2, 2, 1, 1, 1), shape(130, 64, 8, 8), shape(2, 64, 4, 4)),
         new Case("3-D, 2", window(3, 2, 1, 1, 1), shape(2, 16, 5, 6, 7), shape(17, 16, 3, 3, 3)),
         new Case(
             "lopsided",
