@@ -96,9 +96,14 @@ final class ConvolutionKernels {
     return whateverItTakes ? Primitives.find(spec) : Primitives.findBearable(spec);
   }
 
+  /** (dy, w) → dx. */
   static @Nullable Proposal inputGradient(Request request, Window window) {
     Strided dy = Images.channelsInnermost(request.in(0).strided());
     Strided dx = Images.channelsInnermost(request.out().strided());
+    Proposal phases = InputPhases.propose(request, window, dy, dx);
+    if (phases != null) {
+      return phases;
+    }
     Primitive primitive =
         Primitives.findBearable(
             new ConvolutionSpecs.InputGradient(

@@ -62,19 +62,19 @@ final class GruForward {
 
   private @Nullable Proposal propose(Request request) {
     long block = sizes.block();
-    GateWeights inputWeights =
-        new GateWeights(
-            GateWeights.Part.each(
+    PackedWeights inputWeights =
+        new PackedWeights(
+            GateBlocks.each(
                 Recurrence.shared(x.rows(0, 0, block), 1),
                 gates.part(0, 1, 0, block),
                 List.of(0, 1, 2)),
             dtype);
-    GateWeights recurrentWeights =
-        new GateWeights(
+    PackedWeights recurrentWeights =
+        new PackedWeights(
             List.of(
-                GateWeights.Part.wanted(
+                GateBlocks.wanted(
                     hidden.rowsBefore(0, 2), gates.part(0, 2, 0, 1), List.of(0, 1), false),
-                GateWeights.Part.wanted(
+                GateBlocks.wanted(
                     hidden.rowsBefore(0, 1), gates.part(PROJECTED, 1, 0, 1), List.of(2), false)),
             dtype);
     Arg bias = bias();
@@ -126,7 +126,7 @@ final class GruForward {
     return new Arg(sum, Strided.dense(DType.F32, 3, 1, units));
   }
 
-  private void step(long t, GateWeights weights) {
+  private void step(long t, PackedWeights weights) {
     Arg last = hidden.before(t);
     recurrence.productOnto(
         hidden.rowsBefore(t, 2),
@@ -149,7 +149,7 @@ final class GruForward {
     hidden.written(t);
   }
 
-  private Arg candidate(long t, GateWeights weights) {
+  private Arg candidate(long t, PackedWeights weights) {
     Arg projected = gates.part(PROJECTED, 1, t, 1);
     List<Applied> posts = new ArrayList<>(List.of(Recurrence.plus(candidateBias(projected))));
     if (!kept) {

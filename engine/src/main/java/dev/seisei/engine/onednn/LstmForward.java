@@ -70,20 +70,20 @@ final class LstmForward {
 
   private @Nullable Proposal propose(Request request, DType dtype) {
     long block = sizes.block();
-    GateWeights inputWeights =
-        new GateWeights(
-            GateWeights.Part.each(
+    PackedWeights inputWeights =
+        new PackedWeights(
+            GateBlocks.each(
                 Recurrence.shared(x.rows(0, 0, block), 1), gates.part(0, 1, 0, block), ORDER),
             dtype);
-    GateWeights recurrentWeights =
-        new GateWeights(
+    PackedWeights recurrentWeights =
+        new PackedWeights(
             List.of(
-                GateWeights.Part.wanted(
+                GateBlocks.wanted(
                     hidden.rowsBefore(0, SIGMOIDS),
                     gates.part(0, SIGMOIDS, 0, 1),
                     ORDER.subList(0, SIGMOIDS),
                     false),
-                GateWeights.Part.wanted(
+                GateBlocks.wanted(
                     hidden.rowsBefore(0, 1),
                     gates.part(SIGMOIDS, 1, 0, 1),
                     ORDER.subList(SIGMOIDS, 4),
@@ -119,7 +119,7 @@ final class LstmForward {
     return new Arg(place, Strided.dense(DType.F32, 4, 1, units));
   }
 
-  private void step(long t, GateWeights weights) {
+  private void step(long t, PackedWeights weights) {
     Arg lastCell = t == 0 ? initialCell : cells.at(t - 1);
     recurrence.productOnto(
         hidden.rowsBefore(t, SIGMOIDS),

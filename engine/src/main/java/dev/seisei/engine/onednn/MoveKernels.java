@@ -20,7 +20,7 @@ final class MoveKernels {
   static @Nullable Proposal convert(Request request) {
     Layout from = request.in(0).layout();
     Layout to = request.out().layout();
-    if (to instanceof Opaque packed && packed.key() instanceof GateWeights weights) {
+    if (to instanceof Opaque packed && packed.key() instanceof PackedWeights weights) {
       return weights.convert(request.in(0).strided());
     }
     Primitive primitive = find(from, to);

@@ -229,7 +229,7 @@ final class Recurrence {
 
   /** Rows [G, M, K] by some gates' weights [G, K, N]. */
   void product(
-      Arg rows, int input, GateWeights weights, int part, Arg result, List<Applied> posts) {
+      Arg rows, int input, PackedWeights weights, int part, Arg result, List<Applied> posts) {
     product(rows, input, weights, part, result, List.of(), posts);
   }
 
@@ -238,7 +238,7 @@ final class Recurrence {
    * plus a bias. Of all gates at once, the bias would be a post-operation's operand, which takes a
    * seventh more time.
    */
-  void project(Arg rows, GateWeights weights, Arg bias, Arg sums) {
+  void project(Arg rows, PackedWeights weights, Arg bias, Arg sums) {
     for (int gate = 0; gate < sums.layout().extent(0); gate++) {
       Arg one = gate(sums, gate);
       product(
@@ -260,14 +260,14 @@ final class Recurrence {
 
   /** The same, added to what is there before the functions are applied. */
   void productOnto(
-      Arg rows, int input, GateWeights weights, int part, Arg result, List<Applied> posts) {
+      Arg rows, int input, PackedWeights weights, int part, Arg result, List<Applied> posts) {
     product(rows, input, weights, part, result, List.of(new Post.Accumulate()), posts);
   }
 
   private void product(
       Arg rows,
       int input,
-      GateWeights weights,
+      PackedWeights weights,
       int part,
       Arg result,
       List<Post> before,

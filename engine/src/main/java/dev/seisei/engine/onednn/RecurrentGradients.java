@@ -44,8 +44,8 @@ final class RecurrentGradients {
   private final Series rounded;
   private final Series sums;
   private final Series inputSums;
-  private final GateWeights inputWeights;
-  private final GateWeights recurrentWeights;
+  private final PackedWeights inputWeights;
+  private final PackedWeights recurrentWeights;
 
   /**
    * @param slots how many numbers dz has for each unit; the first are those of the recurrent
@@ -72,9 +72,9 @@ final class RecurrentGradients {
     sums = recurrence.temporary(DType.F32, gates, 1, sizes.units());
     inputSums = recurrence.temporary(DType.F32, gates, block, sizes.features());
     recurrentWeights =
-        new GateWeights(List.of(part(all, rounded.part(0, gates, 0, 1), sums, 1)), dtype);
+        new PackedWeights(List.of(part(all, rounded.part(0, gates, 0, 1), sums, 1)), dtype);
     inputWeights =
-        new GateWeights(
+        new PackedWeights(
             inputGroups.stream()
                 .map(
                     group ->
@@ -87,8 +87,8 @@ final class RecurrentGradients {
             dtype);
   }
 
-  private static GateWeights.Part part(Group group, Arg rows, Series result, long steps) {
-    return GateWeights.Part.wanted(
+  private static GateBlocks part(Group group, Arg rows, Series result, long steps) {
+    return GateBlocks.wanted(
         rows, result.part(group.gate(), group.count(), 0, steps), group.gates(), true);
   }
 

@@ -80,6 +80,21 @@ class ConvolutionParityTest {
             shape(1, 128, 31),
             shape(128, 128, 5)),
         new Case("many images, 2", window(2, 2, 1, 1, 1), shape(130, 64, 8, 8), shape(2, 64, 4, 4)),
+        new Case("few channels, 2", window(2, 2, 1, 1, 1), shape(2, 3, 8, 12), shape(24, 3, 4, 4)),
+        new Case(
+            "few channels, 2, odd", window(2, 2, 1, 1, 1), shape(2, 3, 9, 7), shape(8, 3, 3, 3)),
+        new Case(
+            "few channels, 3 and 2",
+            new Window(list(3, 2), list(4, 0), list(1, 2), list(1, 1), 1),
+            shape(2, 2, 9, 8),
+            shape(5, 2, 5, 3)),
+        new Case(
+            "few channels, 3-D, 2",
+            window(3, 2, 1, 1, 1),
+            shape(2, 1, 4, 6, 8),
+            shape(8, 1, 4, 4, 4)),
+        new Case("3", window(1, 3, 2, 1, 1), shape(2, 20, 32), shape(24, 20, 7)),
+        new Case("3, not to the end", window(1, 3, 0, 1, 1), shape(2, 20, 32), shape(24, 20, 3)),
         new Case("3-D, 2", window(3, 2, 1, 1, 1), shape(2, 16, 5, 6, 7), shape(17, 16, 3, 3, 3)),
         new Case(
             "lopsided",
@@ -151,10 +166,12 @@ class ConvolutionParityTest {
   @ParameterizedTest
   @MethodSource("cases")
   void inputGradient(Case of) {
-    new Trial(new ConvolutionInputGradient(of.window(), Shape.of(of.x())))
-        .in(of.y())
-        .in(kernel(of.weights()))
-        .check();
+    for (Strided weights : List.of(Strided.dense(DType.F32, of.weights()), kernel(of.weights()))) {
+      new Trial(new ConvolutionInputGradient(of.window(), Shape.of(of.x())))
+          .in(of.y())
+          .in(weights)
+          .check();
+    }
   }
 
   @ParameterizedTest

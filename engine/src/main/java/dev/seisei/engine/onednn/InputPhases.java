@@ -1,0 +1,303 @@
+package dev.seisei.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import dev.seisei.engine.kernel.Proposal;
+import dev.seisei.engine.kernel.Request;
+import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.op.Window;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gradient by the input of a convolution whose window moves by more than a step, as
+ * convolutions whose window moves by one.
+ *
+ * <p>Inputs that lie a stride apart are of one phase: all of them have been seen through the same
+ * taps of the kernel, which lie a stride apart too. So each phase is a convolution of its own.
+ * Where channels are few and would leave most of a vector empty, all phases are one convolution, of
+ * which each has its own channels; its kernel has room for the taps of all of them.
+ *
+ * <p>Source: polyphase decomposition of filters; for images Shi et al., 2016, "Is the deconvolution
+ * layer the same as a convolutional layer?"
+ */
+final class InputPhases {
+  private static final int LANES = Dnnl.HAS_AVX512 ? 16 : 8;
+
+  private final Window window;
+  private final Strided dy;
+  private final Strided dx;
+  private final long[] kernel;
+
+  /**
+   * @param dy [N, O, D′…], the channels innermost
+   * @param dx [N, C, D…], the channels innermost
+   * @param kernel the extents K…
+   */
+  private InputPhases(Window window, Strided dy, Strided dx, long[] kernel) {
+    this.window = window;
+    this.dy = dy;
+    this.dx = dx;
+    this.kernel = kernel;
+  }
+
+  /**
+   * Along one axis, the inputs of a phase and the taps they were seen through.
+   *
+   * @param offset the first of the inputs
+   * @param inputs how many inputs
+   * @param tap the first of the taps
+   * @param taps how many taps
+   * @param before which output saw the first input through the first tap
+   */
+  private record Comb(long offset, long inputs, long tap, long taps, long before) {}
+
+  /** The phases that one convolution computes, each of them a comb for every axis. */
+  private record Group(List<List<Comb>> phases) {
+    /** Along an axis, the outputs seen in front of the first input's own. */
+    long before(int axis) {
+      return phases.stream().mapToLong(combs -> combs.get(axis).before()).max().orElseThrow();
+    }
+
+    /** How far into the kernel of all phases the taps of one begin. */
+    long lead(List<Comb> phase, int axis) {
+      return before(axis) - phase.get(axis).before();
+    }
+
+    long taps(int axis) {
+      return phases.stream()
+          .mapToLong(phase -> lead(phase, axis) + phase.get(axis).taps())
+          .max()
+          .orElseThrow();
+    }
+
+    /** Along an axis, the inputs of the longest phase. */
+    long inputs(int axis) {
+      return phases.stream().mapToLong(combs -> combs.get(axis).inputs()).max().orElseThrow();
+    }
+  }
+
+  /** (dy, w) → dx; null if this is not the way to compute it. */
+  static @Nullable Proposal propose(Request request, Window window, Strided dy, Strided dx) {
+    Strided weights = request.in(1).strided();
+    InputPhases phases =
+        new InputPhases(window, dy, dx, Arrays.copyOfRange(weights.shape(), 2, window.axes() + 2));
+    return phases.areFitting() ? phases.propose(request) : null;
+  }
+
+  private boolean areFitting() {
+    return window.groups() == 1
+        && window.strides().stream().anyMatch(stride -> stride > 1)
+        && window.dilations().stream().allMatch(dilation -> dilation == 1)
+        && IntStream.range(0, window.axes())
+            .allMatch(i -> Math.min(kernel[i], dx.extent(i + 2)) >= window.strides().get(i));
+  }
+
+  /** All phases together or each by itself: whichever is less work, if oneDNN has a way. */
+  private @Nullable Proposal propose(Request request) {
+    List<List<Comb>> phases = phases();
+    List<Group> separate = phases.stream().map(phase -> new Group(List.of(phase))).toList();
+    List<Group> together = List.of(new Group(phases));
+    Proposal proposal = work(together) < work(separate) ? propose(request, together) : null;
+    return proposal == null ? propose(request, separate) : proposal;
+  }
+
+  private @Nullable Proposal propose(Request request, List<Group> groups) {
+    Recipe recipe = new Recipe();
+    Arg made = recipe.temporary(room(groups));
+    Strided even = even();
+    boolean whole = Layouts.same(even, dx);
+    Arg result = whole ? new Arg(Place.output(0), dx) : recipe.temporary(even);
+    List<PhaseBlocks> parts = new ArrayList<>();
+    for (Group group : groups) {
+      Primitive primitive =
+          Primitives.findBearable(new ConvolutionSpecs.InputGradient(geometry(group)));
+      if (primitive == null) {
+        return null;
+      }
+      recipe.add(
+          primitive,
+          Map.of(
+              DNNL_ARG_DIFF_DST,
+              Place.input(0),
+              DNNL_ARG_WEIGHTS,
+              Place.input(1).after(new PackedWeights(parts, dy.dtype()).layout().bytes()),
+              DNNL_ARG_DIFF_SRC,
+              made.place()));
+      parts.add(part(group, primitive));
+      if (!spread(recipe, group, made, result)) {
+        return null;
+      }
+    }
+    if (!whole && !crop(recipe, result)) {
+      return null;
+    }
+    return recipe.proposal(
+        List.of(Layouts.keepOwn(request.in(0), dy), new PackedWeights(parts, dy.dtype()).layout()),
+        List.of(Layouts.keepOwn(request.out(), dx)));
+  }
+
+  /** Every choice of a comb for each axis. */
+  private List<List<Comb>> phases() {
+    List<List<Comb>> phases = List.of(List.of());
+    for (int axis = 0; axis < kernel.length; axis++) {
+      List<List<Comb>> longer = new ArrayList<>();
+      for (List<Comb> phase : phases) {
+        for (Comb comb : combs(axis)) {
+          List<Comb> combs = new ArrayList<>(phase);
+          combs.add(comb);
+          longer.add(combs);
+        }
+      }
+      phases = longer;
+    }
+    return phases;
+  }
+
+  private List<Comb> combs(int axis) {
+    long stride = window.strides().get(axis);
+    long before = window.before().get(axis);
+    List<Comb> combs = new ArrayList<>();
+    for (long offset = 0; offset < stride; offset++) {
+      long tap = (offset + before) % stride;
+      combs.add(
+          new Comb(
+              offset,
+              ceilDiv(dx.extent(axis + 2) - offset, stride),
+              tap,
+              ceilDiv(kernel[axis] - tap, stride),
+              (offset + before) / stride));
+    }
+    return combs;
+  }
+
+  private static long ceilDiv(long a, long b) {
+    return (a + b - 1) / b;
+  }
+
+  /** Multiplications for each input of a phase and each output channel, whole vectors of them. */
+  private long work(List<Group> groups) {
+    return groups.stream()
+        .mapToLong(
+            group ->
+                IntStream.range(0, kernel.length).mapToLong(group::taps).reduce(1, (a, b) -> a * b)
+                    * ceilDiv(channels(group), LANES))
+        .sum();
+  }
+
+  private long channels(Group group) {
+    return group.phases().size() * dx.extent(1);
+  }
+
+  /** The inputs of a group, [N, phases·C, D…], the channels innermost. */
+  private Strided inputs(Group group) {
+    long[] shape = dx.shape();
+    shape[1] = channels(group);
+    for (int axis = 0; axis < kernel.length; axis++) {
+      shape[axis + 2] = group.inputs(axis);
+    }
+    return Images.channelsInnermost(dx.dense(shape));
+  }
+
+  /** Where any of the groups has room. */
+  private Strided room(List<Group> groups) {
+    return dx.dense(
+        groups.stream().mapToLong(group -> inputs(group).elements()).max().orElseThrow());
+  }
+
+  private ConvolutionSpecs.Geometry geometry(Group group) {
+    Strided inputs = inputs(group);
+    List<Long> weights = new ArrayList<>(List.of(dy.extent(1), inputs.extent(1)));
+    List<Long> before = new ArrayList<>();
+    List<Long> after = new ArrayList<>();
+    for (int axis = 0; axis < kernel.length; axis++) {
+      long taps = group.taps(axis);
+      weights.add(taps);
+      before.add(group.before(axis));
+      after.add(dy.extent(axis + 2) + taps - 1 - inputs.extent(axis + 2) - group.before(axis));
+    }
+    return new ConvolutionSpecs.Geometry(
+        inputs,
+        weights,
+        dy,
+        Collections.nCopies(kernel.length, 1L),
+        Collections.nCopies(kernel.length, 0L),
+        before,
+        after);
+  }
+
+  private PhaseBlocks part(Group group, Primitive primitive) {
+    int axes = kernel.length;
+    List<PhaseBlocks.Taps> taps = new ArrayList<>();
+    for (List<Comb> phase : group.phases()) {
+      taps.add(
+          new PhaseBlocks.Taps(
+              phase.stream().map(Comb::tap).toList(),
+              phase.stream().map(Comb::taps).toList(),
+              IntStream.range(0, axes).mapToObj(axis -> group.lead(phase, axis)).toList()));
+    }
+    return new PhaseBlocks(
+        new Blocked(primitive.layout(DNNL_ARG_WEIGHTS)),
+        window.strides(),
+        IntStream.range(0, axes).mapToObj(group::taps).toList(),
+        taps);
+  }
+
+  /** Images of whole strides, the last of which may not all be wanted. */
+  private Strided even() {
+    long[] shape = dx.shape();
+    for (int axis = 0; axis < kernel.length; axis++) {
+      long stride = window.strides().get(axis);
+      shape[axis + 2] = ceilDiv(shape[axis + 2], stride) * stride;
+    }
+    return Images.channelsInnermost(dx.dense(shape));
+  }
+
+  /** Copies the inputs of a group to their places among those of whole strides. */
+  private boolean spread(Recipe recipe, Group group, Arg made, Arg whole) {
+    Strided all = whole.layout();
+    List<Comb> first = group.phases().get(0);
+    List<Long> shape = new ArrayList<>(List.of(all.extent(0)));
+    List<Long> to = new ArrayList<>(List.of(all.stride(0)));
+    long[] begin = new long[all.rank()];
+    for (int axis = 0; axis < kernel.length; axis++) {
+      shape.add(group.inputs(axis));
+      to.add(all.stride(axis + 2) * window.strides().get(axis));
+      begin[axis + 2] = first.get(axis).offset();
+    }
+    if (group.phases().size() > 1) {
+      for (int axis = 0; axis < kernel.length; axis++) {
+        shape.add(window.strides().get(axis));
+        to.add(all.stride(axis + 2));
+      }
+    }
+    shape.add(all.extent(1));
+    to.add(all.stride(1));
+    Strided source = all.dense(longs(shape));
+    return new Elementwise(recipe)
+        .copy(
+            made.with(source),
+            new Arg(
+                whole.place().after(all.offset(begin) * all.dtype().bytes()),
+                source.with(source.shape(), longs(to))));
+  }
+
+  /** Leaves out what is beyond the inputs. */
+  private boolean crop(Recipe recipe, Arg whole) {
+    return new Elementwise(recipe)
+        .copy(
+            whole.with(dx.with(dx.shape(), whole.layout().strides())),
+            new Arg(Place.output(0), dx));
+  }
+
+  private static long[] longs(List<Long> list) {
+    return list.stream().mapToLong(Long::longValue).toArray();
+  }
+}
