@@ -100,9 +100,10 @@ final class ConvolutionKernels {
   static @Nullable Proposal inputGradient(Request request, Window window) {
     Strided dy = Images.channelsInnermost(request.in(0).strided());
     Strided dx = Images.channelsInnermost(request.out().strided());
-    Proposal phases = InputPhases.propose(request, window, dy, dx);
-    if (phases != null) {
-      return phases;
+    InputPhases phases = InputPhases.of(request, window);
+    Proposal phased = phases != null && phases.areFaster() ? phases.propose() : null;
+    if (phased != null) {
+      return phased;
     }
     Primitive primitive =
         Primitives.findBearable(

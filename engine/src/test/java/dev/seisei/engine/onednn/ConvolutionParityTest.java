@@ -1,6 +1,7 @@
 package dev.seisei.engine.onednn;
 
 import static dev.seisei.engine.onednn.Views.permuted;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.seisei.engine.graph.Shape;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -93,6 +95,7 @@ class ConvolutionParityTest {
             window(3, 2, 1, 1, 1),
             shape(2, 1, 4, 6, 8),
             shape(8, 1, 4, 4, 4)),
+        new Case("patches", window(2, 4, 0, 1, 1), shape(2, 16, 8, 12), shape(24, 16, 4, 4)),
         new Case("3", window(1, 3, 2, 1, 1), shape(2, 20, 32), shape(24, 20, 7)),
         new Case("3, not to the end", window(1, 3, 0, 1, 1), shape(2, 20, 32), shape(24, 20, 3)),
         new Case("3-D, 2", window(3, 2, 1, 1, 1), shape(2, 16, 5, 6, 7), shape(17, 16, 3, 3, 3)),
@@ -170,6 +173,35 @@ class ConvolutionParityTest {
       new Trial(new ConvolutionInputGradient(of.window(), Shape.of(of.x())))
           .in(of.y())
           .in(weights)
+          .check();
+    }
+  }
+
+  static Stream<Case> phased() {
+    return cases()
+        .filter(of -> of.window().strides().stream().anyMatch(stride -> stride > 1))
+        .filter(of -> of.window().dilations().stream().allMatch(dilation -> dilation == 1))
+        .filter(of -> of.weights()[2] > 1 && isSeenToTheEnd(of));
+  }
+
+  private static boolean isSeenToTheEnd(Case of) {
+    Window window = of.window();
+    return IntStream.range(0, window.axes())
+        .allMatch(
+            i ->
+                (of.y()[i + 2] - 1) * window.strides().get(i) + of.weights()[i + 2]
+                    >= of.x()[i + 2] + window.before().get(i));
+  }
+
+  /** However small, and so whether or not it would be the way to compute it. */
+  @ParameterizedTest
+  @MethodSource("phased")
+  void inputGradientByPhases(Case of) {
+    for (Strided weights : List.of(Strided.dense(DType.F32, of.weights()), kernel(of.weights()))) {
+      new Trial(new ConvolutionInputGradient(of.window(), Shape.of(of.x())))
+          .in(of.y())
+          .in(weights)
+          .by(request -> requireNonNull(InputPhases.of(request, of.window())).propose())
           .check();
     }
   }

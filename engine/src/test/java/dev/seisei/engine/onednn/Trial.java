@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ final class Trial {
   private @Nullable Composite forward;
   private int firstResult;
   private boolean onlyFloat;
+  private Function<Request, @Nullable Proposal> way = new OneDnnProvider()::propose;
 
   Trial(Op op) {
     this.op = op;
@@ -103,6 +105,12 @@ final class Trial {
     Map<String, Value> outputs = new LinkedHashMap<>();
     Node.of(of, leaves).outputs().forEach(y -> outputs.put("out" + outputs.size(), y));
     return List.copyOf(GraphInterpreter.run(Graph.of(outputs), given()).values());
+  }
+
+  /** Computed in another way than the provider would choose. */
+  Trial by(Function<Request, @Nullable Proposal> other) {
+    way = other;
+    return this;
   }
 
   /** Where the n-th result is wanted, if not row-major without gaps. */
@@ -217,6 +225,7 @@ final class Trial {
     OneDnnProvider provider = new OneDnnProvider();
     Trial trial = new Trial(op);
     trial.posts.addAll(posts);
+    trial.way = way;
     trial.tolerance = Math.max(tolerance, narrowTolerance);
     List<float[]> exact = new ArrayList<>(values);
     for (int i = 0; i < layouts.size(); i++) {
@@ -254,7 +263,7 @@ final class Trial {
 
   /** The planner falls back to float32 where nothing is proposed. */
   private void checkNarrow() {
-    Proposal proposal = new OneDnnProvider().propose(request());
+    Proposal proposal = way.apply(request());
     if (proposal != null) {
       List<float[]> expected = expected();
       compare(proposal, expected, -1);
@@ -263,7 +272,7 @@ final class Trial {
   }
 
   private Proposal checkAsIs() {
-    Proposal proposal = new OneDnnProvider().propose(request());
+    Proposal proposal = way.apply(request());
     assertNotNull(proposal, () -> "nothing proposed for " + request());
     long elements = layouts.stream().mapToLong(Strided::elements).max().orElse(0);
     if (elements >= 4096) {
