@@ -6,7 +6,7 @@ import dev.seisei.benchmarks.process.JavaProcess;
  * How long a comparison takes.
  *
  * @param comparedRuns whose values must agree, before anything is timed
- * @param comparedSeconds after which a slow side begins no further one of them
+ * @param comparedSeconds after which SameDiff's session begins no further one of them
  * @param rounds in which every side has a turn
  * @param turnSeconds of one turn
  * @param settleMilliseconds before a turn, while the side before becomes quiet
@@ -22,6 +22,11 @@ record Effort(
   /** What is published. */
   static Effort standard(Mode mode) {
     return new Effort(20, 10, 8, mode == Mode.TRAIN ? 1.2 : 0.7, JavaProcess.SETTLE_MILLISECONDS);
+  }
+
+  /** After how many seconds a side begins no further run whose values are compared. */
+  int comparedSeconds(Side side) {
+    return side == Side.SESSION ? comparedSeconds : Integer.MAX_VALUE;
   }
 
   /** How many runs a turn is, if one takes this long. */

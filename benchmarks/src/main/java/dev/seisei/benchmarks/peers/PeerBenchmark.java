@@ -113,7 +113,8 @@ public final class PeerBenchmark {
     }
     if (!results.isEmpty()) {
       out.println();
-      out.println("gap: of the first losses ‖a − b‖ / max(√n, ‖b‖), of results ‖a − b‖ / ‖b‖.");
+      out.println(
+          "gap: of the first runs' losses ‖a − b‖ / max(√n, ‖b‖), of results ‖a − b‖ / ‖b‖.");
     }
     printMeans();
     if (!absences.isEmpty()) {
@@ -139,6 +140,7 @@ public final class PeerBenchmark {
             "ratio without it",
             "gap",
             "allowed",
+            "of runs",
             "peak MB",
             "peer's peak MB");
     for (Result result : those) {
@@ -153,6 +155,7 @@ public final class PeerBenchmark {
           MarkdownTable.ratio(result.ratioWithoutOptimizer()),
           size(result.agreement().gap()),
           size(result.tolerance()),
+          Integer.toString(result.agreement().runs()),
           whole(result.peak()),
           whole(result.peerPeak()));
     }

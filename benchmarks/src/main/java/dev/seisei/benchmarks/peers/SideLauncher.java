@@ -55,7 +55,7 @@ final class SideLauncher {
                 Integer.toString(threads),
                 weights.toString(),
                 Integer.toString(effort.comparedRuns()),
-                Integer.toString(effort.comparedSeconds())));
+                Integer.toString(effort.comparedSeconds(side))));
     if (purpose == Purpose.TIME && side.keepsWhatIsFreed()) {
       builder.environment().putAll(KEEP_WHAT_IS_FREED);
     }

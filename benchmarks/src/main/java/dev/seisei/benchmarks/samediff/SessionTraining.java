@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,19 +20,23 @@ import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * A training step in SameDiff's session: a graph for each objective, over the same weights, and
- * ND4J's Adam on each.
+ * A training step in SameDiff's session: a graph for each objective, and ND4J's Adam on each. A
+ * graph copies what arrays it is given, so that each has weights of its own, and a step of one is
+ * carried over to the others.
  */
 final class SessionTraining implements Network {
   /** A weight, and Adam's memory of its gradients. */
   private record Trained(INDArray values, INDArray state, AdamUpdater adam) {}
 
-  /** A graph, and what it trains. */
+  /** A graph, its weights, and which of them it trains. */
   private record Stage(
-      Objective objective, SameDiff graph, Feed feed, Map<String, Trained> trained) {}
+      Objective objective,
+      SameDiff graph,
+      Feed feed,
+      Map<String, INDArray> weights,
+      Map<String, Trained> trained) {}
 
   private final List<Stage> stages = new ArrayList<>();
-  private final Map<String, INDArray> weights = new LinkedHashMap<>();
   private final double[] losses;
   private int steps;
 
@@ -51,18 +54,18 @@ final class SessionTraining implements Network {
     for (String state : GraphImport.states(graph).keySet()) {
       graph.convertToConstant(graph.getVariable(state));
     }
+    Map<String, INDArray> weights = new LinkedHashMap<>();
     Map<String, Trained> trained = new LinkedHashMap<>();
     for (String name : GraphImport.parameters(graph).keySet()) {
-      SDVariable variable = graph.getVariable(name);
-      INDArray shared = weights.computeIfAbsent(name, first -> variable.getArr());
-      graph.associateArrayWithVariable(shared, variable);
+      INDArray values = graph.getVariable(name).getArr();
+      weights.put(name, values);
       if (objective.trains(name)) {
-        trained.put(name, trained(shared));
+        trained.put(name, trained(values));
       }
     }
     graph.setLossVariables(objective.name());
     graph.createGradFunction();
-    return new Stage(objective, graph, new Feed(graph), trained);
+    return new Stage(objective, graph, new Feed(graph), weights, trained);
   }
 
   private static Trained trained(INDArray values) {
@@ -74,8 +77,14 @@ final class SessionTraining implements Network {
     return new Trained(values, state, updater);
   }
 
+  /**
+   * Also frees what the last run left. The garbage collector alone does that, which is in no hurry,
+   * because the arrays are outside Java's heap: processes grew by 4 to 6 GB a run until the system
+   * ended them, and runs took up to three times as long.
+   */
   @Override
   public void fill(Batch batch) {
+    System.gc();
     stages.forEach(stage -> stage.feed.fill(batch));
   }
 
@@ -83,8 +92,23 @@ final class SessionTraining implements Network {
   public void run() {
     for (int i = 0; i < losses.length; i++) {
       losses[i] = step(stages.get(i));
+      carryOver(stages.get(i));
     }
     steps++;
+  }
+
+  private void carryOver(Stage from) {
+    for (Stage to : stages) {
+      if (to != from) {
+        from.trained.forEach(
+            (name, weight) -> {
+              INDArray copy = to.weights.get(name);
+              if (copy != null) {
+                copy.assign(weight.values);
+              }
+            });
+      }
+    }
   }
 
   private double step(Stage stage) {
@@ -118,7 +142,7 @@ final class SessionTraining implements Network {
     for (Stage stage : stages) {
       stage.feed.close();
       stage.trained.values().forEach(weight -> weight.state.close());
+      stage.weights.values().forEach(INDArray::close);
     }
-    weights.values().forEach(INDArray::close);
   }
 }

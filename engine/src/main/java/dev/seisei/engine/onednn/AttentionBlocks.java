@@ -127,11 +127,8 @@ final class AttentionBlocks {
     long queries = q().layout().extent(2);
     long keys = k().layout().extent(2);
     boolean triangle = causal && queries <= keys && operands.size() == 3;
-    long rows = queries;
-    if (operands.size() == 3) {
-      rows = Math.min(rows, Math.max(16, MOST / keys));
-      rows = triangle ? Math.min(rows, CAUSAL_QUERIES) : rows;
-    }
+    long rows = Math.min(queries, Math.max(16, MOST / keys));
+    rows = triangle ? Math.min(rows, CAUSAL_QUERIES) : rows;
     long pairs = Math.max(1, MOST / (rows * keys));
     long someHeads = divisor(share == 1 ? heads : share, pairs);
     long images = someHeads == heads && share == 1 ? divisor(batch, pairs / heads) : 1;
@@ -209,7 +206,8 @@ final class AttentionBlocks {
     }
     long image = layout.extent(0) > 1 ? block.image() : 0;
     long head = layout.extent(1) > 1 ? block.head() : 0;
-    long offset = layout.offset(image, head, 0, 0) * layout.dtype().bytes();
+    long query = layout.extent(2) > 1 ? block.query() : 0;
+    long offset = layout.offset(image, head, query, 0) * layout.dtype().bytes();
     long[] shape = block.pairs(DType.F32).shape();
     long[] strides = layout.strides();
     for (int axis = 0; axis < 4; axis++) {

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
 
-/** A layout in blocks, as oneDNN chose it for the weights of a convolution. */
+/** A layout in blocks, as oneDNN chose it for an operand of a primitive. */
 final class Blocked {
   private final memory.desc description;
 

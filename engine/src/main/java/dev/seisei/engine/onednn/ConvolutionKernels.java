@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Images are taken and given with the channels innermost, whatever the order of their axes, and
  * weights in blocks: that runs generated code on every processor, at twice to ten times the speed
  * of channels outermost. Whoever reads the result takes it as it lies, so that a network turns its
- * images around once.
+ * images around once. (Only gradients of weights take images in blocks, where vectors have 256
+ * bits.)
  */
 final class ConvolutionKernels {
   private ConvolutionKernels() {}
@@ -137,7 +138,7 @@ final class ConvolutionKernels {
     Strided dy = Images.channelsInnermost(request.in(1).strided());
     Strided dw = request.out().strided();
     if (Unfolding.isFasterForWeights(x, window, dy)) {
-      Proposal unfolded = unfoldedWeightGradient(request, window, x, dy);
+      Proposal unfolded = unfoldedWeightGradient(request, window, Unfolding.MOST);
       if (unfolded != null) {
         return unfolded;
       }
@@ -176,26 +177,31 @@ final class ConvolutionKernels {
         List.of(dw));
   }
 
-  /** dw [O, K…·C] = dyᵀ·rows, some images after others. */
-  private static @Nullable Proposal unfoldedWeightGradient(
-      Request request, Window window, Strided x, Strided dy) {
+  /**
+   * (x, dy) → dw, [O, K…·C] = dyᵀ·rows, some images after others. There are no groups.
+   *
+   * @param most bytes of rows to write out at a time
+   */
+  static @Nullable Proposal unfoldedWeightGradient(Request request, Window window, long most) {
+    Strided x = Images.channelsInnermost(request.in(0).strided());
+    Strided dy = Images.channelsInnermost(request.in(1).strided());
     int axes = window.axes();
     Strided dw = request.out().strided();
     long[] kernel = Arrays.copyOfRange(dw.shape(), 2, axes + 2);
     long[] outputs = Arrays.copyOfRange(dy.shape(), 2, axes + 2);
     Recipe recipe = new Recipe();
-    Unfolding unfolding = new Unfolding(recipe, window, x, kernel, outputs);
-    long rows = unfolding.images() * unfolding.rowsPerImage();
-    Strided given = dy.dense(rows, dy.extent(1)).permute(List.of(1, 0));
+    Unfolding unfolding = new Unfolding(recipe, window, x, kernel, outputs, most);
     long columns = dw.elements() / dw.extent(0);
     Arg sum = recipe.temporary(Strided.dense(DType.F32, dw.extent(0), columns));
-    for (long image = 0; image < x.extent(0); image += unfolding.images()) {
-      Arg seen = unfolding.rows(Place.input(0), image);
+    for (long image = 0; image < x.extent(0); image += unfolding.together()) {
+      long count = Math.min(unfolding.together(), x.extent(0) - image);
+      Arg seen = unfolding.rows(Place.input(0), image, count);
       if (seen == null) {
         return null;
       }
       long offset = image * unfolding.rowsPerImage() * dy.extent(1) * dy.dtype().bytes();
-      Arg gradient = new Arg(Place.input(1).after(offset), given);
+      Strided given = dy.dense(count * unfolding.rowsPerImage(), dy.extent(1));
+      Arg gradient = new Arg(Place.input(1).after(offset), given.permute(List.of(1, 0)));
       boolean done =
           image == 0
               ? MatMulKernels.multiply(recipe, gradient, seen, sum, List.of())

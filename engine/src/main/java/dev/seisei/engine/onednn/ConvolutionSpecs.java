@@ -19,7 +19,10 @@ import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
 
-/** Specifications of convolutions, which choose the layout of the weights themselves. */
+/**
+ * Specifications of convolutions, which choose the layout of the weights, and of images where asked
+ * to.
+ */
 final class ConvolutionSpecs {
   private ConvolutionSpecs() {}
 

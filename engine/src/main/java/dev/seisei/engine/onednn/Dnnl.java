@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.get_effective_cpu_isa;
 
 import dev.seisei.engine.kernel.Strided;
 import dev.seisei.engine.memory.DType;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
@@ -66,7 +67,34 @@ final class Dnnl {
       strides[i] = single ? inner : layout.stride(i);
       inner = Math.max(inner, strides[i] * shape[i]);
     }
-    return new memory.desc(shape, type(layout.dtype()), strides);
+    return describe(shape, layout.dtype(), strides);
+  }
+
+  /**
+   * Describes elements where they lie.
+   *
+   * @throws Refused if oneDNN takes no elements that lie so: each axis, of whole strides, must fit
+   *     between two elements of the next one outwards
+   */
+  static memory.desc describe(long[] shape, DType dtype, long[] strides) {
+    memory.desc description = new memory.desc(shape, type(dtype), strides, true);
+    if (!description.asBoolean()) {
+      throw new Refused(
+          "oneDNN takes no elements of shape "
+              + Arrays.toString(shape)
+              + " and strides "
+              + Arrays.toString(strides));
+    }
+    return description;
+  }
+
+  /** There is no primitive for elements that lie like this. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private Refused(String message) {
+      super(message);
+    }
   }
 
   /** Elements that may lie as oneDNN likes best. */

@@ -287,6 +287,13 @@ final class Elementwise {
     return true;
   }
 
+  /** Writes zeros. */
+  boolean clear(Arg result) {
+    Strided layout = result.layout();
+    Strided zero = layout.of(DType.F32).with(layout.shape(), new long[layout.rank()]);
+    return copy(new Arg(Place.number(0), zero), result);
+  }
+
   /** Whether it is better to take a function out of a primitive and run it by itself. */
   static boolean hasSlowTanh(List<Applied> posts) {
     return Dnnl.SLOW_TANH

@@ -78,7 +78,7 @@ record GateBlocks(Blocked blocks, List<Integer> gates, boolean transposed)
   private record Packing(Strided from, Blocked to, int first) implements Spec {
     @Override
     public @Nullable Primitive create() {
-      memory.desc source = new memory.desc(from.shape(), Dnnl.type(from.dtype()), from.strides());
+      memory.desc source = Dnnl.describe(from.shape(), from.dtype(), from.strides());
       long[] offsets = new long[from.rank()];
       offsets[0] = from.rank() == 3 ? first : 0;
       memory.desc destination = to.description().submemory_desc(from.shape(), offsets, true);

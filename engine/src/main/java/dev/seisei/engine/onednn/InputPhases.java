@@ -53,7 +53,7 @@ final class InputPhases {
     this.window = window;
     dy = Images.channelsInnermost(request.in(0).strided());
     dx = Images.channelsInnermost(request.out().strided());
-    kernel = Arrays.copyOfRange(request.in(1).strided().shape(), 2, window.axes() + 2);
+    kernel = Arrays.copyOfRange(weights().shape(), 2, window.axes() + 2);
     List<List<Comb>> phases = phases();
     separate = phases.stream().map(phase -> new Group(List.of(phase))).toList();
     together = List.of(new Group(phases));
@@ -86,9 +86,18 @@ final class InputPhases {
    */
   boolean areFaster() {
     boolean uneven = !Layouts.same(even(), dx);
-    long copied = dx.elements() * (uneven ? 2 : 1);
+    long copied = dx.elements() * (uneven ? 2 : 1) + (packsByTaps() ? weights().elements() : 0);
     double saved = OWN_WAY * multiplications(separate) - multiplications(best());
     return saved >= (double) COPY * copied + (double) CALLS * best().size();
+  }
+
+  private Strided weights() {
+    return request.in(1).strided();
+  }
+
+  /** Whether weights that change are gathered tap by tap before they are packed. */
+  private boolean packsByTaps() {
+    return !request.in(1).constant() && !PhaseBlocks.isEven(weights(), window.strides());
   }
 
   /** All phases together or each by itself: whichever is less work and fewer calls. */
@@ -132,10 +141,11 @@ final class InputPhases {
     }
   }
 
-  /** (dy, w) → dx; null if oneDNN has no good way for a phase, or the last inputs were not seen. */
+  /** (dy, w) → dx; null if oneDNN has no good way, as where it saw nothing of the last inputs. */
   @Nullable Proposal propose() {
-    Proposal proposal = propose(best());
-    return proposal == null ? propose(separate) : proposal;
+    List<Group> best = best();
+    Proposal proposal = propose(best);
+    return proposal == null ? propose(best == separate ? together : separate) : proposal;
   }
 
   private @Nullable Proposal propose(List<Group> groups) {

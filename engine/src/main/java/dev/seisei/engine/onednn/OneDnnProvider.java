@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Kernels for float32 on the CPU by oneDNN. */
+/** Kernels for float32 and bfloat16 on the CPU by oneDNN. */
 public final class OneDnnProvider implements KernelProvider {
   static final String NAME = "onednn";
 

@@ -5,7 +5,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 
 import dev.seisei.engine.kernel.Opaque;
 import dev.seisei.engine.kernel.Strided;
-import dev.seisei.engine.memory.DType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ record PhaseBlocks(Blocked blocks, List<Long> strides, List<Long> kernel, List<T
 
   @Override
   public boolean pack(Recipe recipe, Strided weights, Place to) {
-    boolean alone = phases.size() == 1 && isEven(weights);
+    boolean alone = phases.size() == 1 && isEven(weights, strides);
     Arg taps = alone ? seen(weights, phases.get(0)) : gathered(recipe, weights);
     if (taps == null) {
       return false;
@@ -72,11 +71,9 @@ record PhaseBlocks(Blocked blocks, List<Long> strides, List<Long> kernel, List<T
             Layouts.order(weights));
     Arg all = recipe.temporary(layout);
     Elementwise steps = new Elementwise(recipe);
-    boolean done =
-        phases.size() == 1
-            || steps.copy(new Arg(Place.zeros(layout.elements()), layout.of(DType.F32)), all);
+    boolean done = !hasGaps() || steps.clear(all);
     for (int i = 0; i < phases.size() && done; i++) {
-      for (Taps taps : isEven(weights) ? List.of(phases.get(i)) : single(phases.get(i))) {
+      for (Taps taps : isEven(weights, strides) ? List.of(phases.get(i)) : single(phases.get(i))) {
         Arg seen = seen(weights, taps);
         long offset = layout.offset(extents(0, i * channels, taps.lead()));
         Arg room =
@@ -89,11 +86,16 @@ record PhaseBlocks(Blocked blocks, List<Long> strides, List<Long> kernel, List<T
     return done ? all : null;
   }
 
+  /** Whether some phase has fewer taps than there is room for. */
+  private boolean hasGaps() {
+    return phases.stream().anyMatch(taps -> !taps.count().equals(kernel));
+  }
+
   /**
    * Whether the kernel holds whole strides. Where it does not, oneDNN takes a view of every
    * stride-th tap for one that overlaps itself.
    */
-  private boolean isEven(Strided weights) {
+  static boolean isEven(Strided weights, List<Long> strides) {
     return IntStream.range(0, strides.size())
         .allMatch(axis -> weights.extent(axis + 2) % strides.get(axis) == 0);
   }

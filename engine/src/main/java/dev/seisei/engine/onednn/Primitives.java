@@ -24,10 +24,18 @@ final class Primitives {
     synchronized (MADE) {
       Optional<Primitive> made = MADE.get(spec);
       if (made == null) {
-        made = Dnnl.scoped(() -> Optional.ofNullable(spec.create()));
+        made = make(spec);
         MADE.put(spec, made);
       }
       return made.orElse(null);
+    }
+  }
+
+  private static Optional<Primitive> make(Spec spec) {
+    try {
+      return Dnnl.scoped(() -> Optional.ofNullable(spec.create()));
+    } catch (Dnnl.Refused e) {
+      return Optional.empty();
     }
   }
 

@@ -45,7 +45,7 @@ final class Recipe {
     steps.add(new Calculate(calculation, List.copyOf(arguments)));
   }
 
-  /** Memory that lasts while the kernel runs, for float32 elements of the given layout. */
+  /** Memory that lasts while the kernel runs, for elements of the given layout. */
   Arg temporary(Strided layout) {
     Place place = Place.temporary(temporaryBytes);
     temporaryBytes += aligned(layout.span());

@@ -24,12 +24,20 @@ final class RecipeKernel implements Kernel {
 
   RecipeKernel(List<Recipe.Step> recipe, Memory memory) {
     steps = new Runnable[recipe.size()];
-    for (int i = 0; i < steps.length; i++) {
-      Recipe.Step step = recipe.get(i);
-      steps[i] =
-          step instanceof Recipe.Run run
-              ? bind(run, memory)
-              : bind((Recipe.Calculate) step, memory);
+    boolean done = false;
+    try {
+      for (int i = 0; i < steps.length; i++) {
+        Recipe.Step step = recipe.get(i);
+        steps[i] =
+            step instanceof Recipe.Run run
+                ? bind(run, memory)
+                : bind((Recipe.Calculate) step, memory);
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        maps.forEach(IntMemoryMap::close);
+      }
     }
   }
 

@@ -33,7 +33,7 @@ record ReorderSpec(Layout from, Layout to) implements Spec {
   /** Unlike elsewhere, an axis that repeats elements keeps its extent. */
   private static memory.desc describe(Layout layout) {
     if (layout instanceof Strided strided) {
-      return new memory.desc(strided.shape(), Dnnl.type(strided.dtype()), strided.strides());
+      return Dnnl.describe(strided.shape(), strided.dtype(), strided.strides());
     }
     if (layout instanceof Opaque opaque && opaque.key() instanceof Blocked blocked) {
       return blocked.description();

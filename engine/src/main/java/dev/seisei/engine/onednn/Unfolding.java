@@ -4,6 +4,7 @@ import dev.seisei.engine.kernel.Strided;
 import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Window;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unfolding {
   /** Bytes written out at a time, which two cores keep in their caches. */
-  private static final long MOST = 4 << 20;
+  static final long MOST = 4 << 20;
 
   /** A row of outputs that leaves three quarters of the work undone. */
   private static final long SHORT = 8;
@@ -33,10 +34,10 @@ final class Unfolding {
 
   private final Recipe recipe;
   private final Window window;
-  private final Strided image;
+  private final Strided images;
   private final long[] kernel;
   private final long[] outputs;
-  private final long images;
+  private final long together;
   private final @Nullable Arg padded;
   private final Arg rows;
 
@@ -44,8 +45,9 @@ final class Unfolding {
    * @param x [N, C, D…], the channels innermost
    * @param kernel the extents K…
    * @param outputs the extents D′…
+   * @param most bytes to write out at a time; at least one image always is
    */
-  Unfolding(Recipe recipe, Window window, Strided x, long[] kernel, long[] outputs) {
+  Unfolding(Recipe recipe, Window window, Strided x, long[] kernel, long[] outputs, long most) {
     this.recipe = recipe;
     this.window = window;
     this.kernel = kernel;
@@ -53,11 +55,12 @@ final class Unfolding {
     int bytes = x.dtype().bytes();
     long width = x.extent(1) * product(kernel);
     long row = width + GAP / bytes;
-    this.images = divisor(x.extent(0), Math.max(1, MOST / (row * product(outputs) * bytes)));
-    this.image = channelsLast(x, images);
-    long padding = LongStream.concat(longs(window.before()), longs(window.after())).sum();
-    this.padded = padding == 0 ? null : recipe.temporary(image.dense(paddedShape()));
-    Strided room = image.dense(images * product(outputs), row);
+    this.images = channelsLast(x);
+    this.together = Math.max(1, Math.min(x.extent(0), most / (row * product(outputs) * bytes)));
+    Strided inside = some(images, together);
+    Strided border = images.dense(paddedShape());
+    this.padded = Arrays.equals(border.shape(), inside.shape()) ? null : recipe.temporary(border);
+    Strided room = images.dense(together * product(outputs), row);
     this.rows =
         recipe.temporary(room).with(room.with(new long[] {room.extent(0), width}, room.strides()));
   }
@@ -78,26 +81,13 @@ final class Unfolding {
     return isShort || (strided && Math.min(x.extent(1), dy.extent(1)) >= MANY);
   }
 
-  private static LongStream longs(List<Long> numbers) {
-    return numbers.stream().mapToLong(Long::longValue);
-  }
-
   private static long product(long[] extents) {
     return LongStream.of(extents).reduce(1, (a, b) -> a * b);
   }
 
-  private static long divisor(long number, long limit) {
-    for (long d = Math.min(number, limit); d > 1; d--) {
-      if (number % d == 0) {
-        return d;
-      }
-    }
-    return 1;
-  }
-
-  /** How many images are written out at a time. */
-  long images() {
-    return images;
+  /** How many images are written out at a time, at most. */
+  long together() {
+    return together;
   }
 
   /** Rows for each image. */
@@ -105,60 +95,73 @@ final class Unfolding {
     return product(outputs);
   }
 
-  /** [images, D…, C], as the same elements lie in memory. */
-  private static Strided channelsLast(Strided x, long images) {
+  /** [N, D…, C], as the same elements lie in memory. */
+  private static Strided channelsLast(Strided x) {
     List<Integer> order = new ArrayList<>(List.of(0));
     IntStream.range(2, x.rank()).forEach(order::add);
     order.add(1);
-    Strided turned = x.permute(order);
-    long[] shape = turned.shape();
-    shape[0] = images;
-    return turned.with(shape, turned.strides());
+    return x.permute(order);
   }
 
+  /** The first of some elements along the first axis. */
+  private static Strided some(Strided layout, long count) {
+    long[] shape = layout.shape();
+    shape[0] = count;
+    return layout.with(shape, layout.strides());
+  }
+
+  /**
+   * With the padding, and as long as all strides together: where the window is smaller than its
+   * stride, images may end before that, and oneDNN refuses views of every stride-th of their
+   * elements.
+   */
   private long[] paddedShape() {
-    long[] shape = image.shape();
+    long[] shape = some(images, together).shape();
     for (int i = 0; i < kernel.length; i++) {
-      shape[i + 1] += window.before().get(i) + window.after().get(i);
+      long whole = shape[i + 1] + window.before().get(i) + window.after().get(i);
+      shape[i + 1] = Math.max(whole, outputs[i] * window.strides().get(i));
     }
     return shape;
   }
 
   /** Bytes from an image to the next. */
   private long imageBytes() {
-    return image.stride(0) * image.dtype().bytes();
+    return images.stride(0) * images.dtype().bytes();
   }
 
   /**
-   * Adds what the outputs of some images see: [images·D′…, K…·C], with gaps between rows. Null if
+   * Adds what the outputs of some images see: [count·D′…, K…·C], with gaps between rows. Null if
    * there is no good way.
    *
    * @param x where the first of all images is
    * @param first the first of those to write out
+   * @param count how many to write out
    */
-  @Nullable Arg rows(Place x, long first) {
-    Arg source = new Arg(x.after(first * imageBytes()), image);
-    Arg border = padded;
-    if (border != null) {
+  @Nullable Arg rows(Place x, long first, long count) {
+    Arg source = new Arg(x.after(first * imageBytes()), some(images, count));
+    if (padded != null) {
+      Arg border = padded.with(some(padded.layout(), count));
       if (!pad(source, border)) {
         return null;
       }
       source = border;
     }
-    return copyTaps(source, rows.layout()) ? rows : null;
+    Arg result = rows.with(some(rows.layout(), count * rowsPerImage()));
+    return copyTaps(source, result) ? result : null;
   }
 
   private long channels() {
-    return image.extent(image.rank() - 1);
+    return images.extent(images.rank() - 1);
   }
 
   /**
    * What each tap of the kernel sees goes to its place in the rows. Neighbours along a row of an
    * image are copied together, as many as the window moves on by.
    */
-  private boolean copyTaps(Arg source, Strided all) {
+  private boolean copyTaps(Arg source, Arg result) {
+    Strided all = result.layout();
     int axes = kernel.length;
-    long[] shape = image.shape();
+    long[] shape = source.layout().shape();
     long[] from = new long[axes + 2];
     long[] to = new long[axes + 2];
     from[0] = source.layout().stride(0);
@@ -172,7 +175,7 @@ final class Unfolding {
     }
     Elementwise steps = new Elementwise(recipe);
     long width = kernel[axes - 1];
-    long together = window.dilations().get(axes - 1) == 1 ? window.strides().get(axes - 1) : 1;
+    long neighbours = window.dilations().get(axes - 1) == 1 ? window.strides().get(axes - 1) : 1;
     long[] tap = new long[axes + 2];
     for (long number = 0; number < product(kernel); number += shape[axes + 1] / channels()) {
       long rest = number;
@@ -180,13 +183,13 @@ final class Unfolding {
         tap[i + 1] = rest % kernel[i] * window.dilations().get(i);
         rest /= kernel[i];
       }
-      shape[axes + 1] = Math.min(together, width - number % width) * channels();
+      shape[axes + 1] = Math.min(neighbours, width - number % width) * channels();
       int bytes = all.dtype().bytes();
       Arg seen =
           new Arg(
               source.place().after(source.layout().offset(tap) * bytes),
               source.layout().with(shape, from));
-      Arg target = new Arg(rows.place().after(number * channels() * bytes), all.with(shape, to));
+      Arg target = new Arg(result.place().after(number * channels() * bytes), all.with(shape, to));
       if (!steps.copy(seen, target)) {
         return false;
       }
@@ -200,8 +203,8 @@ final class Unfolding {
     long[] begin = new long[whole.layout().rank()];
     for (int i = 0; i < kernel.length; i++) {
       long before = window.before().get(i);
-      long after = window.after().get(i);
-      long end = whole.layout().extent(i + 1) - after;
+      long end = before + source.layout().extent(i + 1);
+      long after = whole.layout().extent(i + 1) - end;
       if (!clear(steps, whole, i + 1, 0, before) || !clear(steps, whole, i + 1, end, after)) {
         return false;
       }
@@ -218,8 +221,7 @@ final class Unfolding {
     begin[axis] = from;
     long[] shape = whole.layout().shape();
     shape[axis] = extent;
-    Strided zeros = whole.layout().dense(shape);
-    return steps.copy(new Arg(Place.zeros(zeros.elements()), zeros), part(whole, begin, shape));
+    return steps.clear(part(whole, begin, shape));
   }
 
   private static Arg part(Arg whole, long[] begin, long[] shape) {

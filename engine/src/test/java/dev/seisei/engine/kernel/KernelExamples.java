@@ -285,9 +285,11 @@ public final class KernelExamples {
       add(new Reverse(List.of(1)), numbers(type, 3, 5));
       add(new Reverse(List.of(0, 2)), numbers(type, 3, 5, 40));
       add(new Slice(dims(1, 2), dims(2, 3), List.of(1L, 2L)), numbers(type, 4, 8));
+      add(new Slice(dims(0, 0), dims(4, 5), List.of(1L, 2L)), numbers(type, 4, 9));
       add(new Slice(dims(0, 3, 1), dims(2, 30, 1), List.of(1L, 1L, 1L)), numbers(type, 2, 33, 2));
       add(new Pad(dims(1, 0), dims(0, 2), List.of(0L, 0L)), numbers(type, 3, 40));
       add(new Pad(dims(0, 2), dims(1, 1), List.of(1L, 2L)), numbers(type, 3, 4));
+      add(new Pad(dims(0, 0), dims(0, 0), List.of(0L, 1L)), numbers(type, 4, 5));
       add(new Concat(1), numbers(type, 2, 3), numbers(type, 2, 1), numbers(type, 2, 20));
       add(new Concat(0), numbers(type, 1, 3), numbers(type, 2, 3));
       add(new Leaf.Fill(1, new TensorType(type, Shape.of(3, 50))));

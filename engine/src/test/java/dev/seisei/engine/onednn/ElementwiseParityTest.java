@@ -60,7 +60,8 @@ class ElementwiseParityTest {
             rows(33, 129),
             gaps(5, 7, 3),
             repeated(new long[] {60, 90}, 0))) {
-      new Trial(function).in(layout, values).within(tolerance(function)).check();
+      Trial trial = new Trial(function).in(layout, values).within(tolerance(function));
+      (function == Unary.ROUND ? trial.mayDeclineBfloat16() : trial).check();
     }
   }
 

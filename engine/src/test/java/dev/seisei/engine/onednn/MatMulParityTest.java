@@ -42,6 +42,15 @@ class MatMulParityTest {
     }
   }
 
+  /** Every second row, of which the last has nothing behind it: oneDNN takes it for overlapping. */
+  @Test
+  void everySecondRow() {
+    Strided a = Strided.of(DType.F32, new long[] {3, 5, 33}, new long[] {9 * 33, 2 * 33, 1});
+    new Trial(new MatMul()).in(a).in(1, 33, 40).check();
+    new Trial(new MatMul()).in(3, 7, 33).in(a.permute(List.of(0, 2, 1))).check();
+    new Trial(new MatMul()).in(3, 5, 8).in(3, 8, 33).out(0, a).check();
+  }
+
   @Test
   void results() {
     for (Strided result :

@@ -3,6 +3,7 @@ package dev.seisei.engine.onednn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.graph.Node;
@@ -54,6 +55,7 @@ final class Trial {
   private @Nullable Composite forward;
   private int firstResult;
   private boolean onlyFloat;
+  private boolean mayDecline;
   private Function<Request, @Nullable Proposal> way = new OneDnnProvider()::propose;
 
   Trial(Op op) {
@@ -133,6 +135,12 @@ final class Trial {
   Trial then(Op function, Strided operand, DoubleUnaryOperator change) {
     in(operand, change);
     posts.add(new PostOp(function, layouts.size() - 1));
+    return this;
+  }
+
+  /** The planner computes in float32 what is not proposed in bfloat16. */
+  Trial mayDeclineBfloat16() {
+    mayDecline = true;
     return this;
   }
 
@@ -226,6 +234,7 @@ final class Trial {
     Trial trial = new Trial(op);
     trial.posts.addAll(posts);
     trial.way = way;
+    trial.mayDecline = mayDecline;
     trial.tolerance = Math.max(tolerance, narrowTolerance);
     List<float[]> exact = new ArrayList<>(values);
     for (int i = 0; i < layouts.size(); i++) {
@@ -261,9 +270,11 @@ final class Trial {
     return tensor.toFloats();
   }
 
-  /** The planner falls back to float32 where nothing is proposed. */
   private void checkNarrow() {
     Proposal proposal = way.apply(request());
+    assertTrue(
+        proposal != null || mayDecline || !Dnnl.MULTIPLIES_BF16,
+        () -> "nothing proposed for " + request());
     if (proposal != null) {
       List<float[]> expected = expected();
       compare(proposal, expected, -1);
@@ -294,13 +305,14 @@ final class Trial {
       Strided layout = (Strided) proposal.outputs().get(i);
       outputs.add(i == 0 && over >= 0 ? inputs.get(over) : guarded(layout.span()));
     }
-    Buffer scratch = Device.CPU.allocate(proposal.scratchBytes());
+    Buffer scratch = guarded(proposal.scratchBytes());
     try (Kernel kernel = proposal.binder().bind(inputs, outputs, scratch)) {
       kernel.run();
       if (over < 0) {
         kernel.run();
       }
     }
+    assertUntouched(scratch, proposal.scratchBytes(), "scratch of " + request());
     for (int i = 0; i < expected.size(); i++) {
       Strided layout = (Strided) proposal.outputs().get(i);
       assertUntouched(outputs.get(i), layout.span(), "result " + i + " of " + request());
@@ -340,8 +352,8 @@ final class Trial {
                     List.of(new Operand(layout, false)),
                     List.of()));
     assertNotNull(proposal, () -> "no conversion to " + layout);
-    Buffer target = Device.CPU.allocate(layout.span());
-    Buffer scratch = Device.CPU.allocate(proposal.scratchBytes());
+    Buffer target = guarded(layout.span());
+    Buffer scratch = guarded(proposal.scratchBytes());
     try (Kernel kernel = proposal.binder().bind(List.of(source), List.of(target), scratch)) {
       kernel.run();
     }
@@ -360,11 +372,11 @@ final class Trial {
     return Tensor.view(buffer.slice(0, layout.span()), layout.dtype(), count);
   }
 
-  /** Memory with something behind it: NaN to who reads it, and it must stay. */
+  /** Memory that nobody has written yet, and something behind it that must stay: all NaN. */
   private static Buffer guarded(long bytes) {
     Buffer buffer = Device.CPU.allocate(bytes + GUARD);
     ByteBuffer all = buffer.asByteBuffer();
-    for (long i = bytes; i < buffer.bytes(); i++) {
+    for (long i = 0; i < buffer.bytes(); i++) {
       all.put((int) i, MARK);
     }
     return buffer;

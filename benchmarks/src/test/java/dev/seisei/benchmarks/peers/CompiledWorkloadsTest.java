@@ -1,0 +1,97 @@
+package dev.seisei.benchmarks.peers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.seisei.benchmarks.workload.Batch;
+import dev.seisei.benchmarks.workload.Compiled;
+import dev.seisei.benchmarks.workload.Dcgan;
+import dev.seisei.benchmarks.workload.Ddpm;
+import dev.seisei.benchmarks.workload.Gpt;
+import dev.seisei.benchmarks.workload.Gru;
+import dev.seisei.benchmarks.workload.Lstm;
+import dev.seisei.benchmarks.workload.Vae;
+import dev.seisei.benchmarks.workload.Workload;
+import dev.seisei.benchmarks.workload.Workloads;
+import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.plan.Plan;
+import dev.seisei.engine.plan.Precision;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What plans of all networks have in common. */
+class CompiledWorkloadsTest {
+  private static final Pattern REFERENCE = Pattern.compile("\\bref(_|:|\\b)");
+  private static final int STEPS = 10_000;
+
+  /** Megabytes by which a process may grow for reasons of its own. */
+  private static final double SLACK = 32;
+
+  @ParameterizedTest
+  @EnumSource
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  void nothingRunsOnTheReference(Precision precision) {
+    for (Workload workload : Workloads.ALL) {
+      try (Compiled compiled = Compiled.training(workload, precision)) {
+        compiled.plans().forEach(plan -> assertFast(workload, plan));
+      }
+      try (Compiled compiled = Compiled.inference(workload, precision)) {
+        compiled.plans().forEach(plan -> assertFast(workload, plan));
+      }
+    }
+  }
+
+  private static void assertFast(Workload workload, Plan plan) {
+    String explained = workload + "\n" + plan.explain();
+    assertEquals(0, plan.kernelsByProvider().getOrDefault("reference", 0L), explained);
+    // As oneDNN calls its own.
+    assertFalse(REFERENCE.matcher(explained).find(), explained);
+  }
+
+  /** Small ones of kernels of every kind. */
+  static Stream<Arguments> small() {
+    return Stream.of(
+            new Vae(4, 8, 16, 1, 3),
+            new Dcgan(2, 4, 5),
+            new Ddpm(1, 8, 32, 1),
+            new Lstm(4, 4, 16, 1),
+            new Gru(4, 4, 16, 1),
+            new Gpt("gpt", 4, 8, 16, 1, 2))
+        .flatMap(
+            workload ->
+                List.of(Precision.values()).stream()
+                    .map(precision -> Arguments.of(workload, precision)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("small")
+  @EnabledOnOs(OS.LINUX)
+  void tenThousandStepsAreFlat(Workload workload, Precision precision) {
+    try (Compiled compiled = Compiled.training(workload, precision);
+        Batch batch = workload.batch(0)) {
+      compiled.fill(batch);
+      run(compiled, STEPS / 5);
+      long allocated = Device.CPU.allocatedBytes();
+      System.gc();
+      Memory memory = Memory.watch();
+      run(compiled, STEPS);
+      assertEquals(allocated, Device.CPU.allocatedBytes());
+      double growth = memory.peak();
+      assertTrue(growth < SLACK, "the resident set grew by " + growth + " MB");
+    }
+  }
+
+  private static void run(Compiled compiled, int steps) {
+    for (int i = 0; i < steps; i++) {
+      compiled.run();
+    }
+  }
+}
