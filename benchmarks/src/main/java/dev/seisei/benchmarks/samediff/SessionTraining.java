@@ -99,7 +99,7 @@ final class SessionTraining implements Network {
 
   private void carryOver(Stage from) {
     for (Stage to : stages) {
-      if (to != from) {
+      if (!to.objective.equals(from.objective)) {
         from.trained.forEach(
             (name, weight) -> {
               INDArray copy = to.weights.get(name);

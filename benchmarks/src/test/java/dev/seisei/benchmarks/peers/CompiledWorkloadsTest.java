@@ -17,7 +17,6 @@ import dev.seisei.benchmarks.workload.Workloads;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.plan.Plan;
 import dev.seisei.engine.plan.Precision;
-import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What plans of all networks have in common. */
 class CompiledWorkloadsTest {
   private static final Pattern REFERENCE = Pattern.compile("\\bref(_|:|\\b)");
-  private static final int STEPS = 10_000;
 
   /** Megabytes by which a process may grow for reasons of its own. */
   private static final double SLACK = 32;
@@ -56,7 +54,7 @@ class CompiledWorkloadsTest {
     assertFalse(REFERENCE.matcher(explained).find(), explained);
   }
 
-  /** Small ones of kernels of every kind. */
+  /** Small ones, which have kernels of every kind together. */
   static Stream<Arguments> small() {
     return Stream.of(
             new Vae(4, 8, 16, 1, 3),
@@ -67,23 +65,29 @@ class CompiledWorkloadsTest {
             new Gpt("gpt", 4, 8, 16, 1, 2))
         .flatMap(
             workload ->
-                List.of(Precision.values()).stream()
-                    .map(precision -> Arguments.of(workload, precision)));
+                Stream.of(Precision.values())
+                    .map(precision -> Arguments.of(workload, precision, steps(workload))));
+  }
+
+  /** A step of the U-Net is some two hundred kernels. */
+  private static int steps(Workload workload) {
+    return workload instanceof Ddpm ? 2_000 : 10_000;
   }
 
   @ParameterizedTest
   @MethodSource("small")
   @EnabledOnOs(OS.LINUX)
-  void tenThousandStepsAreFlat(Workload workload, Precision precision) {
+  void thousandsOfStepsAreFlat(Workload workload, Precision precision, int steps) {
     try (Compiled compiled = Compiled.training(workload, precision);
         Batch batch = workload.batch(0)) {
       compiled.fill(batch);
-      run(compiled, STEPS / 5);
-      long allocated = Device.CPU.allocatedBytes();
+      run(compiled, steps / 5);
       System.gc();
+      long allocated = Device.CPU.allocatedBytes();
       Memory memory = Memory.watch();
-      run(compiled, STEPS);
-      assertEquals(allocated, Device.CPU.allocatedBytes());
+      run(compiled, steps);
+      // Less, where the collector found what tests before this one had dropped.
+      assertTrue(Device.CPU.allocatedBytes() <= allocated);
       double growth = memory.peak();
       assertTrue(growth < SLACK, "the resident set grew by " + growth + " MB");
     }
