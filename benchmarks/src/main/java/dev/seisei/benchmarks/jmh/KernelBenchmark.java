@@ -1,11 +1,23 @@
 package dev.seisei.benchmarks.jmh;
 
+import dev.seisei.engine.gradient.Gradients;
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.graph.Node;
+import dev.seisei.engine.graph.Shape;
+import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.nn.Activations;
 import dev.seisei.engine.nn.Attention;
+import dev.seisei.engine.nn.Convolutions;
 import dev.seisei.engine.nn.Norms;
+import dev.seisei.engine.nn.Recurrent;
+import dev.seisei.engine.op.Leaf;
+import dev.seisei.engine.op.Ops;
 import dev.seisei.engine.plan.Plan;
 import dev.seisei.engine.plan.Precision;
 import dev.seisei.engine.samediff.GraphImport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -26,7 +38,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Plans of one operation. */
+/** Plans of one operation, or of its gradients by all that it takes. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -46,6 +58,41 @@ public class KernelBenchmark {
                     input(sd, "x", 16, 64, 32, 32),
                     input(sd, "w", 3, 3, 64, 64),
                     Conv2DConfig.builder().kH(3).kW(3).pH(1).pW(1).build())),
+    /** 4×4 with stride 2, 64 channels to 32, 16 images of 16×16: 0.54 GFLOP. */
+    TRANSPOSED_CONVOLUTION(
+        sd ->
+            Convolutions.transposed2d(
+                input(sd, "x", 16, 64, 16, 16),
+                input(sd, "w", 4, 4, 32, 64),
+                null,
+                dev.seisei.engine.nn.Kernel.of(4).withStride(2).withPadding(1),
+                0)),
+    /** 32 sequences of 64 steps, 256 units: 2.15 GFLOP. */
+    LSTM(
+        sd ->
+            Recurrent.lstm(
+                    input(sd, "x", 32, 64, 256),
+                    64,
+                    new Recurrent.LstmWeights(
+                        input(sd, "w", 256, 1024), input(sd, "r", 256, 1024), input(sd, "b", 1024)),
+                    null,
+                    null)
+                .outputs()),
+    /** 32 sequences of 64 steps, 256 units: 1.61 GFLOP. */
+    GRU(
+        sd ->
+            Recurrent.gru(
+                    input(sd, "x", 32, 64, 256),
+                    64,
+                    new Recurrent.GruWeights(
+                        input(sd, "w", 256, 768),
+                        input(sd, "r", 256, 768),
+                        input(sd, "b", 768),
+                        input(sd, "c", 768)),
+                    Recurrent.Reset.AFTER,
+                    null,
+                    null)
+                .outputs()),
     /** 16 sequences of 128, 4 heads of 32, causal. */
     ATTENTION(
         sd ->
@@ -77,7 +124,15 @@ public class KernelBenchmark {
     }
   }
 
+  /** In which direction. */
+  public enum Pass {
+    FORWARD,
+    BACKWARD
+  }
+
   @Param private Kernel kernel = Kernel.PRODUCT;
+
+  @Param private Pass pass = Pass.FORWARD;
 
   @Param({"F32", "BF16"})
   private Precision precision = Precision.F32;
@@ -89,12 +144,31 @@ public class KernelBenchmark {
   public void compile() {
     SameDiff sd = SameDiff.create();
     SDVariable result = kernel.graph.apply(sd).rename("result");
-    plan = Plan.of(GraphImport.of(sd).graph(result.name())).precision(precision).compile();
+    Graph forward = GraphImport.of(sd).graph(result.name());
+    Graph graph = pass == Pass.FORWARD ? forward : backward(forward);
+    plan = Plan.of(graph).precision(precision).compile();
     for (String name : plan.inputs()) {
       for (long i = 0; i < plan.input(name).elements(); i++) {
         plan.input(name).setDouble(i, Math.sin((double) i));
       }
     }
+  }
+
+  /** Of an input {@code dy} in the result's place, the gradients by all other inputs. */
+  private static Graph backward(Graph forward) {
+    Value result = forward.outputs().values().iterator().next();
+    Value dy = Ops.input("dy", result.type().dtype(), result.shape());
+    Value loss = Ops.sum(Ops.mul(result, dy), Ops.allAxes(result));
+    List<Value> inputs =
+        forward.nodes().stream()
+            .filter(node -> node.op() instanceof Leaf.Input)
+            .map(Node::output)
+            .toList();
+    Map<String, Value> gradients = new LinkedHashMap<>();
+    for (Value gradient : Gradients.of(Ops.reshape(loss, new Shape(List.of())), inputs)) {
+      gradients.put("gradient" + gradients.size(), gradient);
+    }
+    return Graph.of(gradients);
   }
 
   @TearDown(Level.Trial)

@@ -27,6 +27,6 @@ class JmhTest {
                     .verbosity(VerboseMode.SILENT)
                     .build())
             .run();
-    assertEquals(2 * KernelBenchmark.Kernel.values().length + 2, results.size());
+    assertEquals(4 * KernelBenchmark.Kernel.values().length + 2, results.size());
   }
 }
