@@ -6,12 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seisei.benchmarks.workload.Batch;
 import dev.seisei.benchmarks.workload.Compiled;
-import dev.seisei.benchmarks.workload.Dcgan;
 import dev.seisei.benchmarks.workload.Ddpm;
-import dev.seisei.benchmarks.workload.Gpt;
-import dev.seisei.benchmarks.workload.Gru;
-import dev.seisei.benchmarks.workload.Lstm;
-import dev.seisei.benchmarks.workload.Vae;
+import dev.seisei.benchmarks.workload.SmallWorkloads;
 import dev.seisei.benchmarks.workload.Workload;
 import dev.seisei.benchmarks.workload.Workloads;
 import dev.seisei.engine.memory.Device;
@@ -54,15 +50,8 @@ class CompiledWorkloadsTest {
     assertFalse(REFERENCE.matcher(explained).find(), explained);
   }
 
-  /** Small ones, which have kernels of every kind together. */
   static Stream<Arguments> small() {
-    return Stream.of(
-            new Vae(4, 8, 16, 1, 3),
-            new Dcgan(2, 4, 5),
-            new Ddpm(1, 8, 32, 1),
-            new Lstm(4, 4, 16, 1),
-            new Gru(4, 4, 16, 1),
-            new Gpt("gpt", 4, 8, 16, 1, 2))
+    return SmallWorkloads.ALL.stream()
         .flatMap(
             workload ->
                 Stream.of(Precision.values())

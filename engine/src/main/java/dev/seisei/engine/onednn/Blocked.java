@@ -1,5 +1,7 @@
 package dev.seisei.engine.onednn;
 
+import dev.seisei.engine.kernel.Opaque;
+import dev.seisei.engine.memory.DType;
 import java.util.Objects;
 import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,11 @@ final class Blocked {
 
   memory.desc description() {
     return description;
+  }
+
+  /** As a layout of elements of the given type. */
+  Opaque layout(DType dtype) {
+    return new Opaque(OneDnnProvider.NAME, this, dtype, description.get_size());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.seisei.engine.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
@@ -22,7 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,13 +114,7 @@ final class ConvolutionKernels {
     Recipe recipe = new Recipe();
     recipe.add(
         primitive,
-        Map.of(
-            DNNL_ARG_DIFF_DST,
-            Place.input(0),
-            DNNL_ARG_WEIGHTS,
-            Place.input(1),
-            DNNL_ARG_DIFF_SRC,
-            Place.output(0)));
+        ConvolutionSpecs.InputGradient.arguments(Place.input(0), Place.input(1), Place.output(0)));
     return recipe.proposal(
         List.of(
             Layouts.keepOwn(request.in(0), dy), blocked(primitive, DNNL_ARG_WEIGHTS, dy.dtype())),
@@ -246,7 +238,6 @@ final class ConvolutionKernels {
   }
 
   private static Opaque blocked(Primitive primitive, int argument, DType dtype) {
-    memory.desc layout = primitive.layout(argument);
-    return new Opaque(OneDnnProvider.NAME, new Blocked(layout), dtype, layout.get_size());
+    return new Blocked(primitive.layout(argument)).layout(dtype);
   }
 }

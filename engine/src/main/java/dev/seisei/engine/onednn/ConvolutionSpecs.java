@@ -43,7 +43,7 @@ final class ConvolutionSpecs {
       List<Long> before,
       List<Long> after) {
     private memory.desc anyWeights(DType dtype) {
-      return Dnnl.anyhow(longs(weights), dtype);
+      return Dnnl.anyhow(Dnnl.longs(weights), dtype);
     }
 
     private convolution_forward.primitive_desc forward(List<Post> posts) {
@@ -55,10 +55,10 @@ final class ConvolutionSpecs {
           anyWeights(x.dtype()),
           Post.bias(posts),
           Dnnl.describe(y),
-          longs(strides),
-          longs(gaps),
-          longs(before),
-          longs(after),
+          Dnnl.longs(strides),
+          Dnnl.longs(gaps),
+          Dnnl.longs(before),
+          Dnnl.longs(after),
           Dnnl.attributes(posts),
           true);
     }
@@ -72,10 +72,6 @@ final class ConvolutionSpecs {
     private long work() {
       return weights.stream().reduce(y.elements(), (a, b) -> a * b);
     }
-  }
-
-  private static long[] longs(List<Long> list) {
-    return list.stream().mapToLong(Long::longValue).toArray();
   }
 
   /** (x, w) → y. */
@@ -103,6 +99,10 @@ final class ConvolutionSpecs {
 
   /** (dy, w) → dx. */
   record InputGradient(Geometry geometry) implements Spec {
+    static Map<Integer, Place> arguments(Place dy, Place weights, Place dx) {
+      return Map.of(DNNL_ARG_DIFF_DST, dy, DNNL_ARG_WEIGHTS, weights, DNNL_ARG_DIFF_SRC, dx);
+    }
+
     @Override
     public @Nullable Primitive create() {
       convolution_forward.primitive_desc forward = geometry.hint(geometry.y().dtype());
@@ -116,10 +116,10 @@ final class ConvolutionSpecs {
               Dnnl.describe(geometry.x()),
               geometry.anyWeights(geometry.y().dtype()),
               Dnnl.describe(geometry.y()),
-              longs(geometry.strides()),
-              longs(geometry.gaps()),
-              longs(geometry.before()),
-              longs(geometry.after()),
+              Dnnl.longs(geometry.strides()),
+              Dnnl.longs(geometry.gaps()),
+              Dnnl.longs(geometry.before()),
+              Dnnl.longs(geometry.after()),
               forward,
               Dnnl.attributes(List.of()),
               true);
@@ -158,10 +158,10 @@ final class ConvolutionSpecs {
               describe(geometry.x()),
               geometry.anyWeights(DType.F32),
               describe(geometry.y()),
-              longs(geometry.strides()),
-              longs(geometry.gaps()),
-              longs(geometry.before()),
-              longs(geometry.after()),
+              Dnnl.longs(geometry.strides()),
+              Dnnl.longs(geometry.gaps()),
+              Dnnl.longs(geometry.before()),
+              Dnnl.longs(geometry.after()),
               forward,
               Dnnl.attributes(List.of()),
               true);

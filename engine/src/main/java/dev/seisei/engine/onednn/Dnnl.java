@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.get_effective_cpu_isa;
 import dev.seisei.engine.kernel.Strided;
 import dev.seisei.engine.memory.DType;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
@@ -95,6 +96,11 @@ final class Dnnl {
     private Refused(String message) {
       super(message);
     }
+  }
+
+  /** Numbers as oneDNN takes them. */
+  static long[] longs(List<Long> numbers) {
+    return numbers.stream().mapToLong(Long::longValue).toArray();
   }
 
   /** Elements that may lie as oneDNN likes best. */

@@ -8,7 +8,6 @@ import dev.seisei.engine.kernel.Strided;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.reorder;
 import org.bytedeco.javacpp.LongPointer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,16 +81,7 @@ record GateBlocks(Blocked blocks, List<Integer> gates, boolean transposed)
       long[] offsets = new long[from.rank()];
       offsets[0] = from.rank() == 3 ? first : 0;
       memory.desc destination = to.description().submemory_desc(from.shape(), offsets, true);
-      reorder.primitive_desc description =
-          new reorder.primitive_desc(
-              Dnnl.ENGINE, source, Dnnl.ENGINE, destination, Dnnl.attributes(List.of()), true);
-      return description.asBoolean()
-          ? Primitive.of(
-              description,
-              new reorder(description),
-              Map.of(DNNL_ARG_FROM, source, DNNL_ARG_TO, destination),
-              from.elements())
-          : null;
+      return ReorderSpec.create(source, destination, from.elements());
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import dev.seisei.engine.kernel.Layout;
-import dev.seisei.engine.kernel.Opaque;
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Request;
 import dev.seisei.engine.kernel.Strided;
@@ -15,7 +14,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,9 +96,7 @@ final class MatMulKernels {
             fused,
             posts));
     List<Layout> inputs = new ArrayList<>(arguments.stream().map(Arg::layout).toList());
-    memory.desc chosen = primitive.layout(DNNL_ARG_WEIGHTS);
-    inputs.set(
-        1, new Opaque(OneDnnProvider.NAME, new Blocked(chosen), b.dtype(), chosen.get_size()));
+    inputs.set(1, new Blocked(primitive.layout(DNNL_ARG_WEIGHTS)).layout(b.dtype()));
     return recipe.proposal(inputs, List.of(result));
   }
 

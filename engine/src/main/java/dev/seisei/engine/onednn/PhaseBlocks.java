@@ -3,7 +3,6 @@ package dev.seisei.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 
-import dev.seisei.engine.kernel.Opaque;
 import dev.seisei.engine.kernel.Strided;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,9 +51,8 @@ record PhaseBlocks(Blocked blocks, List<Long> strides, List<Long> kernel, List<T
     if (taps == null) {
       return false;
     }
-    Opaque packed =
-        new Opaque(OneDnnProvider.NAME, blocks, weights.dtype(), blocks.description().get_size());
-    Primitive primitive = Primitives.findBearable(new ReorderSpec(taps.layout(), packed));
+    Primitive primitive =
+        Primitives.findBearable(new ReorderSpec(taps.layout(), blocks.layout(weights.dtype())));
     if (primitive == null) {
       return false;
     }
@@ -125,8 +123,7 @@ record PhaseBlocks(Blocked blocks, List<Long> strides, List<Long> kernel, List<T
   }
 
   private static long[] extents(long first, long second, List<Long> others) {
-    return LongStream.concat(
-            LongStream.of(first, second), others.stream().mapToLong(Long::longValue))
+    return LongStream.concat(LongStream.of(first, second), LongStream.of(Dnnl.longs(others)))
         .toArray();
   }
 }

@@ -56,17 +56,13 @@ final class PoolingSpecs {
           kind,
           Dnnl.describe(x),
           Dnnl.describe(y),
-          longs(strides),
-          longs(kernel),
-          longs(gaps),
-          longs(before),
-          longs(after),
+          Dnnl.longs(strides),
+          Dnnl.longs(kernel),
+          Dnnl.longs(gaps),
+          Dnnl.longs(before),
+          Dnnl.longs(after),
           Dnnl.attributes(posts),
           true);
-    }
-
-    private static long[] longs(List<Long> list) {
-      return list.stream().mapToLong(Long::longValue).toArray();
     }
   }
 
@@ -105,11 +101,11 @@ final class PoolingSpecs {
               pooling.kind(),
               dx,
               dy,
-              Pooling.longs(pooling.strides()),
-              Pooling.longs(pooling.kernel()),
-              Pooling.longs(pooling.gaps()),
-              Pooling.longs(pooling.before()),
-              Pooling.longs(pooling.after()),
+              Dnnl.longs(pooling.strides()),
+              Dnnl.longs(pooling.kernel()),
+              Dnnl.longs(pooling.gaps()),
+              Dnnl.longs(pooling.before()),
+              Dnnl.longs(pooling.after()),
               forward,
               Dnnl.attributes(List.of()),
               true);

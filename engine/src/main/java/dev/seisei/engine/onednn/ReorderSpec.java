@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 record ReorderSpec(Layout from, Layout to) implements Spec {
   @Override
   public @Nullable Primitive create() {
-    memory.desc source = describe(from);
-    memory.desc destination = describe(to);
+    return create(describe(from), describe(to), to.span() / to.dtype().bytes());
+  }
+
+  /** Copies so many elements. */
+  static @Nullable Primitive create(memory.desc source, memory.desc destination, long elements) {
     reorder.primitive_desc description =
         new reorder.primitive_desc(
             Dnnl.ENGINE, source, Dnnl.ENGINE, destination, Dnnl.attributes(List.of()), true);
@@ -26,7 +29,7 @@ record ReorderSpec(Layout from, Layout to) implements Spec {
             description,
             new reorder(description),
             Map.of(DNNL_ARG_FROM, source, DNNL_ARG_TO, destination),
-            to.span() / to.dtype().bytes())
+            elements)
         : null;
   }
 

@@ -225,7 +225,9 @@ class ConvolutionParityTest {
     return requireNonNull(InputPhases.of(request, of.window()));
   }
 
-  /** Every third element is seen by nobody, of which oneDNN has no convolution. */
+  /**
+   * Nobody sees the last inputs, and oneDNN has no convolution of one step that leaves them out.
+   */
   @Test
   void phasesThatEndBeforeTheirInputsAreLeftAlone() {
     Case of = cases().filter(some -> some.name().equals(UNSEEN)).findAny().orElseThrow();
