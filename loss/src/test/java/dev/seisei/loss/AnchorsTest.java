@@ -59,6 +59,39 @@ class AnchorsTest {
         MeanAbsoluteError::loss);
   }
 
+  /** Worked out from the papers' equations: log(1 + exp x) at ±0.5, ±2 and ±2.5. */
+  @Test
+  void games() {
+    double[] real = {2};
+    double[] generated = {-0.5};
+    checkGame(AdversarialLoss.MINIMAX, 0.6010049952230792, -0.4740769841801067, real, generated);
+    checkGame(
+        AdversarialLoss.NON_SATURATING, 0.6010049952230792, 0.9740769841801067, real, generated);
+    checkGame(AdversarialLoss.LEAST_SQUARES, 0.625, 1.125, real, generated);
+    checkGame(AdversarialLoss.HINGE, 0.5, 0.5, real, generated);
+    checkGame(AdversarialLoss.WASSERSTEIN, -2.5, 0.5, real, generated);
+    checkGame(
+        AdversarialLoss.RELATIVISTIC, 0.07888973429254963, 2.5788897342925496, real, generated);
+  }
+
+  private static void checkGame(
+      AdversarialLoss game,
+      double discriminator,
+      double generator,
+      double[] real,
+      double[] generated) {
+    assertEquals(discriminator, game.discriminator(real, generated), 1e-12, game.name());
+    assertEquals(generator, game.generator(real, generated), 1e-12, game.name());
+  }
+
+  @Test
+  void slopes() {
+    double[] gradient = {3, -4};
+    assertEquals(16, GradientPenalty.loss(gradient), EXACT);
+    assertEquals(12.5, ZeroCenteredPenalty.loss(gradient), EXACT);
+    assertEquals(1, GradientPenalty.loss(new double[] {0, 0}), EXACT);
+  }
+
   private static void check(
       double good,
       double bad,

@@ -44,7 +44,54 @@ final class Cases {
   private Cases() {}
 
   static Stream<Case> all() {
+    return Stream.concat(games(), comparisons());
+  }
+
+  private static Stream<Case> games() {
+    return Arrays.stream(AdversarialLoss.values())
+        .flatMap(
+            game ->
+                Stream.of(
+                    new Case(
+                        "AdversarialLoss." + game + ".discriminator",
+                        List.of(Range.REAL, Range.REAL),
+                        in -> game.discriminator(in[0], in[1]),
+                        in -> game.discriminator(in[0], in[1]),
+                        in -> game.discriminator(in[0], in[1]),
+                        in -> game.discriminator(in[0], in[1])),
+                    game.pairs()
+                        ? new Case(
+                            "AdversarialLoss." + game + ".generator",
+                            List.of(Range.REAL, Range.REAL),
+                            in -> game.generator(in[0], in[1]),
+                            in -> game.generator(in[0], in[1]),
+                            in -> game.generator(in[0], in[1]),
+                            in -> game.generator(in[0], in[1]))
+                        : new Case(
+                            "AdversarialLoss." + game + ".generator",
+                            List.of(Range.REAL),
+                            in -> game.generator(in[0], in[0]),
+                            in -> game.generator(in[0], in[0]),
+                            in -> game.generator(in[0], in[0]),
+                            in -> game.generator(in[0], in[0]))));
+  }
+
+  private static Stream<Case> comparisons() {
     return Stream.of(
+        new Case(
+            "GradientPenalty",
+            List.of(Range.REAL),
+            in -> GradientPenalty.loss(in[0]),
+            in -> GradientPenalty.loss(in[0]),
+            in -> GradientPenalty.loss(in[0]),
+            in -> GradientPenalty.loss(in[0])),
+        new Case(
+            "ZeroCenteredPenalty",
+            List.of(Range.REAL),
+            in -> ZeroCenteredPenalty.loss(in[0]),
+            in -> ZeroCenteredPenalty.loss(in[0]),
+            in -> ZeroCenteredPenalty.loss(in[0]),
+            in -> ZeroCenteredPenalty.loss(in[0])),
         new Case(
             "SumOfSquaredErrors",
             List.of(Range.REAL, Range.REAL),

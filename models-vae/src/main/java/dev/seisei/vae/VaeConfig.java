@@ -1,11 +1,11 @@
 package dev.seisei.vae;
 
+import dev.seisei.core.dataset.ImageShape;
 import dev.seisei.core.model.LatentVariableModel.Likelihood;
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.vae.network.Decoder;
-import dev.seisei.vae.network.ImageShape;
 import dev.seisei.vae.network.Network;
 
 /**

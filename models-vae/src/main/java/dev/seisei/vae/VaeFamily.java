@@ -1,12 +1,12 @@
 package dev.seisei.vae;
 
 import dev.seisei.core.checkpoint.Checkpoint;
+import dev.seisei.core.model.Functions;
 import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.ModelFamily;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.vae.latent.LatentRequest;
-import dev.seisei.vae.network.Functions;
 import java.util.Optional;
 
 /** Variational autoencoders, conditional ones included. */

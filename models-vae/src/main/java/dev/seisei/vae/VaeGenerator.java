@@ -1,17 +1,17 @@
 package dev.seisei.vae;
 
+import dev.seisei.core.dataset.ImageShape;
+import dev.seisei.core.model.Functions;
 import dev.seisei.core.model.GenerationListener;
 import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.LatentVariableModel;
+import dev.seisei.core.model.RowPlan;
 import dev.seisei.core.sample.Sample;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.random.RandomNumbers;
 import dev.seisei.vae.latent.Codec;
 import dev.seisei.vae.latent.LatentImages;
 import dev.seisei.vae.latent.LatentRequest;
-import dev.seisei.vae.network.Functions;
-import dev.seisei.vae.network.ImageShape;
-import dev.seisei.vae.network.RowPlan;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;

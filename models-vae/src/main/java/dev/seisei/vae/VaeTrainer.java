@@ -8,18 +8,17 @@ import dev.seisei.core.model.LatentVariableModel.Likelihood;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.settings.Require;
 import dev.seisei.core.train.Journal;
+import dev.seisei.core.train.Saves;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.core.train.TrainingFolder;
 import dev.seisei.core.train.TrainingFolder.Saved;
 import dev.seisei.core.train.TrainingRun;
+import dev.seisei.core.train.TrainingSave;
+import dev.seisei.core.train.TrainingState;
+import dev.seisei.core.train.TrainingStep;
+import dev.seisei.data.image.ImageBatches;
+import dev.seisei.data.image.Validation;
 import dev.seisei.engine.memory.Tensor;
-import dev.seisei.vae.network.ImageShape;
-import dev.seisei.vae.training.ImageBatches;
-import dev.seisei.vae.training.Saves;
-import dev.seisei.vae.training.TrainingImages;
-import dev.seisei.vae.training.TrainingSave;
-import dev.seisei.vae.training.TrainingStep;
-import dev.seisei.vae.training.Validation;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,14 +31,12 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
 
   @Override
   public VaeConfig configure(VaeConfig config, Dataset data) {
-    ImageDataset images = TrainingImages.of(data, VaeFamily.ID);
-    ImageShape shape =
-        new ImageShape(images.train().channels(), images.train().height(), images.train().width());
+    ImageDataset images = ImageDataset.of(data, VaeFamily.ID);
     Require.that(
         !config.conditional() || images.train().labelled(),
         "conditional",
         "conditional needs data with classes, and " + data.name() + " has none");
-    return config.withData(shape, images.classes().size());
+    return config.withData(images.shape(), images.classes().size());
   }
 
   @Override
@@ -48,7 +45,7 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
     boolean binarized = run.config().likelihood() == Likelihood.BERNOULLI;
     ImageBatches batches =
         new ImageBatches(
-            TrainingImages.of(run.data(), VaeFamily.ID).train(),
+            ImageDataset.of(run.data(), VaeFamily.ID).train(),
             settings.batchSize(),
             settings.validation(),
             run.seed(),
@@ -57,17 +54,21 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
     try (TrainingFolder folder = TrainingFolder.open(VaeFamily.ID, run)) {
       Optional<Saved> saved = folder.saved();
       long steps = run.steps(batches.perEpoch(), settings.epochs(), saved);
-      try (TrainingStep training =
+      try (TrainingState training =
+              new TrainingState(
+                  saved.isEmpty() ? initial(objective, run) : objective.parameters(),
+                  Map.of(),
+                  run.seed(),
+                  saved,
+                  run.device());
+          TrainingStep optimization =
               new TrainingStep(
                   objective.graph(),
                   VaeGraph.LOSS,
-                  saved.isEmpty() ? initial(objective, run) : objective.parameters(),
-                  run.seed(),
-                  saved,
+                  training,
                   settings.recipe().over(steps),
                   settings.batchSize(),
-                  settings.precision(),
-                  run.device());
+                  settings.precision());
           Validation validation =
               new Validation(
                   objective.graph(), VaeGraph.LOSS, training.averaged(), batches, run.device())) {
@@ -81,8 +82,8 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
         }
         long step = saved.map(Saved::step).orElse(0L);
         while (step < steps && !progress.cancelled()) {
-          batches.fill(training.plan(), step);
-          double loss = training.run();
+          batches.fill(optimization.plan(), step);
+          double loss = optimization.run();
           journal.step(++step, loss);
           if (step % settings.reportEvery() == 0 || step == steps) {
             training.average();

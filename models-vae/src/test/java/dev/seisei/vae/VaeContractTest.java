@@ -1,6 +1,7 @@
 package dev.seisei.vae;
 
 import dev.seisei.core.model.ModelFamily;
+import dev.seisei.testkit.FamilyContract;
 import dev.seisei.vae.latent.LatentRequest;
 import java.nio.file.Path;
 import java.util.Map;

@@ -4,6 +4,7 @@ import dev.seisei.engine.nn.Initializer;
 import dev.seisei.engine.nn.Initializers;
 import dev.seisei.engine.nn.Kernel;
 import dev.seisei.engine.nn.Params;
+import dev.seisei.engine.nn.SharedParams;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;

@@ -146,6 +146,13 @@ public final class Tensor implements AutoCloseable {
     }
   }
 
+  /** A copy on the host, which owns its memory. */
+  public Tensor copy() {
+    Tensor copy = zeros(Device.CPU, dtype, shape);
+    copy.copyFrom(this);
+    return copy;
+  }
+
   /** A copy of the elements as floats. */
   public float[] toFloats() {
     float[] result = new float[Math.toIntExact(elements())];

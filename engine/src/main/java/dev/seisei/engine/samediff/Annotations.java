@@ -35,6 +35,7 @@ public final class Annotations {
   private final Map<String, String> updates = new LinkedHashMap<>();
   private final Set<String> states = new HashSet<>();
   private final Map<String, RandomInput> randoms = new LinkedHashMap<>();
+  private final Map<String, GradientInput> gradients = new LinkedHashMap<>();
 
   private Annotations() {}
 
@@ -58,6 +59,9 @@ public final class Annotations {
 
   /** A placeholder that the engine fills with random numbers of another variable's shape. */
   record RandomInput(Random.Distribution distribution, int stream, String like) {}
+
+  /** A placeholder that the engine fills with the gradient of one variable by another. */
+  record GradientInput(String of, String wrt) {}
 
   /**
    * Builds a composite: every operation that the body adds to the graph belongs to it.
@@ -149,6 +153,24 @@ public final class Annotations {
     return placeholder;
   }
 
+  /**
+   * A placeholder that the engine itself fills with the gradient of a scalar with respect to
+   * another variable of the graph. It is an ordinary value that may be computed with and
+   * differentiated again. SameDiff's own session must be fed with it.
+   *
+   * @param of a scalar, such as the sum of a critic's scores
+   * @param wrt a variable that it is computed from; gradients flow on through it
+   * @return the shape of wrt
+   */
+  public static SDVariable gradient(SDVariable of, SDVariable wrt) {
+    SameDiff graph = of.getSameDiff();
+    Annotations annotations = of(graph);
+    SDVariable placeholder =
+        graph.placeHolder("gradient_" + annotations.gradients.size(), wrt.dataType());
+    annotations.gradients.put(placeholder.name(), new GradientInput(of.name(), wrt.name()));
+    return placeholder;
+  }
+
   /** The names of the placeholders that the engine fills, in order of their streams. */
   public List<String> randomPlaceholders() {
     return List.copyOf(randoms.keySet());
@@ -168,6 +190,10 @@ public final class Annotations {
 
   Map<String, RandomInput> randoms() {
     return randoms;
+  }
+
+  Map<String, GradientInput> gradients() {
+    return gradients;
   }
 
   /** The only result of a composite. */

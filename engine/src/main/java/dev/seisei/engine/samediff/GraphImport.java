@@ -1,5 +1,6 @@
 package dev.seisei.engine.samediff;
 
+import dev.seisei.engine.gradient.Gradients;
 import dev.seisei.engine.graph.Dim;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.graph.Op;
@@ -14,6 +15,7 @@ import dev.seisei.engine.op.Leaf;
 import dev.seisei.engine.op.Ops;
 import dev.seisei.engine.op.Random;
 import dev.seisei.engine.samediff.Annotations.CompositeRegion;
+import dev.seisei.engine.samediff.Annotations.GradientInput;
 import dev.seisei.engine.samediff.Annotations.Port;
 import dev.seisei.engine.samediff.Annotations.RandomInput;
 import java.util.ArrayDeque;
@@ -193,6 +195,11 @@ public final class GraphImport {
       if (random != null) {
         open.add(random.like());
       }
+      GradientInput gradient = annotations.gradients().get(variable);
+      if (gradient != null) {
+        open.add(gradient.of());
+        open.add(gradient.wrt());
+      }
       String producer = producer(variable);
       if (producer == null || !ops.add(producer)) {
         continue;
@@ -328,6 +335,11 @@ public final class GraphImport {
       return Ops.apply(
           new Random(random.distribution(), random.stream(), type.dtype(), type.shape()),
           randomKey());
+    }
+    GradientInput gradient = annotations.gradients().get(name);
+    if (gradient != null) {
+      Value scalar = Ops.reshape(value(outside, gradient.of()), new Shape(List.of()));
+      return Gradients.of(scalar, List.of(value(outside, gradient.wrt()))).get(0);
     }
     DType dtype = Nd4jTensors.dtype(variable.dataType());
     return switch (variable.getVariableType()) {

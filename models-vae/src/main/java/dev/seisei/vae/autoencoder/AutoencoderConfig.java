@@ -1,9 +1,9 @@
 package dev.seisei.vae.autoencoder;
 
+import dev.seisei.core.dataset.ImageShape;
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
 import dev.seisei.vae.network.Decoder;
-import dev.seisei.vae.network.ImageShape;
 import dev.seisei.vae.network.Network;
 
 /**

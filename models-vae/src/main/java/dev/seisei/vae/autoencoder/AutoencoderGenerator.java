@@ -1,15 +1,15 @@
 package dev.seisei.vae.autoencoder;
 
+import dev.seisei.core.dataset.ImageShape;
+import dev.seisei.core.model.Functions;
 import dev.seisei.core.model.GenerationListener;
 import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.Reconstruction;
+import dev.seisei.core.model.RowPlan;
 import dev.seisei.core.sample.Sample;
 import dev.seisei.vae.latent.Codec;
 import dev.seisei.vae.latent.LatentImages;
 import dev.seisei.vae.latent.LatentRequest;
-import dev.seisei.vae.network.Functions;
-import dev.seisei.vae.network.ImageShape;
-import dev.seisei.vae.network.RowPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

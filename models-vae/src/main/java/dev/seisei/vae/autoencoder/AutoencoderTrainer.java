@@ -1,21 +1,22 @@
 package dev.seisei.vae.autoencoder;
 
 import dev.seisei.core.dataset.Dataset;
+import dev.seisei.core.dataset.ImageDataset;
 import dev.seisei.core.dataset.ImageSet;
+import dev.seisei.core.model.RowPlan;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.train.Journal;
+import dev.seisei.core.train.Saves;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.core.train.TrainingFolder;
 import dev.seisei.core.train.TrainingFolder.Saved;
 import dev.seisei.core.train.TrainingRun;
+import dev.seisei.core.train.TrainingSave;
+import dev.seisei.core.train.TrainingState;
+import dev.seisei.core.train.TrainingStep;
+import dev.seisei.data.image.ImageBatches;
+import dev.seisei.data.image.Validation;
 import dev.seisei.engine.memory.Tensor;
-import dev.seisei.vae.network.RowPlan;
-import dev.seisei.vae.training.ImageBatches;
-import dev.seisei.vae.training.Saves;
-import dev.seisei.vae.training.TrainingImages;
-import dev.seisei.vae.training.TrainingSave;
-import dev.seisei.vae.training.TrainingStep;
-import dev.seisei.vae.training.Validation;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,14 +36,14 @@ final class AutoencoderTrainer implements Trainer<AutoencoderConfig, Autoencoder
 
   @Override
   public AutoencoderConfig configure(AutoencoderConfig config, Dataset data) {
-    return config.withImage(TrainingImages.shape(TrainingImages.of(data, AutoencoderFamily.ID)));
+    return config.withImage(ImageDataset.of(data, AutoencoderFamily.ID).shape());
   }
 
   @Override
   public Map<String, Double> train(
       TrainingRun<AutoencoderConfig, AutoencoderTraining> run, Progress progress) {
     AutoencoderTraining settings = run.settings();
-    ImageSet images = TrainingImages.of(run.data(), AutoencoderFamily.ID).train();
+    ImageSet images = ImageDataset.of(run.data(), AutoencoderFamily.ID).train();
     ImageBatches batches =
         new ImageBatches(images, settings.batchSize(), settings.validation(), run.seed(), false);
     AutoencoderGraph.Objective objective =
@@ -51,17 +52,16 @@ final class AutoencoderTrainer implements Trainer<AutoencoderConfig, Autoencoder
     try (TrainingFolder folder = TrainingFolder.open(AutoencoderFamily.ID, run)) {
       Optional<Saved> saved = folder.saved();
       long steps = run.steps(batches.perEpoch(), settings.epochs(), saved);
-      try (TrainingStep training =
+      try (TrainingState training =
+              new TrainingState(objective.parameters(), Map.of(), run.seed(), saved, run.device());
+          TrainingStep optimization =
               new TrainingStep(
                   objective.graph(),
                   AutoencoderGraph.LOSS,
-                  objective.parameters(),
-                  run.seed(),
-                  saved,
+                  training,
                   settings.recipe().over(steps),
                   settings.batchSize(),
-                  settings.precision(),
-                  run.device());
+                  settings.precision());
           Validation validation =
               new Validation(
                   objective.graph(),
@@ -85,8 +85,8 @@ final class AutoencoderTrainer implements Trainer<AutoencoderConfig, Autoencoder
         }
         long step = saved.map(Saved::step).orElse(0L);
         while (step < steps && !progress.cancelled()) {
-          batches.fill(training.plan(), step);
-          double loss = training.run();
+          batches.fill(optimization.plan(), step);
+          double loss = optimization.run();
           journal.step(++step, loss);
           if (step % settings.reportEvery() == 0 || step == steps) {
             training.average();
@@ -107,7 +107,7 @@ final class AutoencoderTrainer implements Trainer<AutoencoderConfig, Autoencoder
 
   /** The averaged weights, and the density of the codes that they give. */
   private static Map<String, Tensor> weights(
-      TrainingStep training, RowPlan encoder, ImageSet images, int dimensions) {
+      TrainingState training, RowPlan encoder, ImageSet images, int dimensions) {
     int count = Math.min(FITTED, images.size());
     float[] codes = new float[Math.multiplyExact(count, dimensions)];
     for (int from = 0; from < count; from += PIECE) {

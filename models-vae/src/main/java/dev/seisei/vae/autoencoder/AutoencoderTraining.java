@@ -2,8 +2,8 @@ package dev.seisei.vae.autoencoder;
 
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
+import dev.seisei.core.train.Recipe;
 import dev.seisei.engine.plan.Precision;
-import dev.seisei.vae.training.Recipe;
 
 /**
  * How an autoencoder is trained.

@@ -1,12 +1,13 @@
 package dev.seisei.vae.latent;
 
+import dev.seisei.core.dataset.ImageShape;
+import dev.seisei.core.model.Latents;
 import dev.seisei.core.sample.ImageInput;
 import dev.seisei.core.sample.Images;
 import dev.seisei.core.sample.Sample;
 import dev.seisei.core.settings.Picture;
 import dev.seisei.core.settings.Require;
 import dev.seisei.vae.latent.LatentRequest.Mode;
-import dev.seisei.vae.network.ImageShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

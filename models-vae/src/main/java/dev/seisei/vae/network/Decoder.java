@@ -1,5 +1,6 @@
 package dev.seisei.vae.network;
 
+import dev.seisei.core.dataset.ImageShape;
 import dev.seisei.core.settings.Require;
 import dev.seisei.engine.nn.Activations;
 import dev.seisei.engine.nn.Initializers;

@@ -1,11 +1,11 @@
 package dev.seisei.vae.vq;
 
 import dev.seisei.core.dataset.ImageSet;
+import dev.seisei.core.model.RowPlan;
+import dev.seisei.core.train.TrainingState;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.random.RandomNumbers;
-import dev.seisei.vae.network.RowPlan;
-import dev.seisei.vae.training.TrainingStep;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +29,7 @@ final class CodeRestarts implements AutoCloseable {
   // A stream of its own, so that no other use of the same seed is correlated with it.
   private static final int STREAM = 0x72657374;
 
-  private final TrainingStep training;
+  private final TrainingState training;
   private final ImageSet images;
   private final RowPlan encoder;
   private final int dimensions;
@@ -38,7 +38,7 @@ final class CodeRestarts implements AutoCloseable {
   /**
    * @param training of the codes, which are its parameter {@link Codebook#NAME}
    */
-  CodeRestarts(VqConfig config, TrainingStep training, ImageSet images, long seed, Device device) {
+  CodeRestarts(VqConfig config, TrainingState training, ImageSet images, long seed, Device device) {
     this.training = training;
     this.images = images;
     this.dimensions = config.codeDim();

@@ -1,8 +1,8 @@
 package dev.seisei.vae.vq;
 
+import dev.seisei.core.model.RowPlan;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.engine.random.RandomNumbers;
-import dev.seisei.vae.network.RowPlan;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;

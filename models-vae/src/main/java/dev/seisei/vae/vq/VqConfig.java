@@ -1,8 +1,8 @@
 package dev.seisei.vae.vq;
 
+import dev.seisei.core.dataset.ImageShape;
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
-import dev.seisei.vae.network.ImageShape;
 import dev.seisei.vae.network.Network;
 
 /**

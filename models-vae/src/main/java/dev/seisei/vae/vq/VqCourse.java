@@ -5,8 +5,8 @@ import dev.seisei.core.train.Journal;
 import dev.seisei.core.train.TrainingFolder;
 import dev.seisei.core.train.TrainingFolder.Saved;
 import dev.seisei.core.train.TrainingRun;
+import dev.seisei.core.train.TrainingState;
 import dev.seisei.engine.memory.Tensor;
-import dev.seisei.vae.training.TrainingStep;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -137,7 +137,7 @@ final class VqCourse {
   }
 
   /** Notes a validation loss, and the weights it is of if it is the lowest. */
-  void report(double validation, TrainingStep training) {
+  void report(double validation, TrainingState training) {
     if (journal.report(step, validation)) {
       best = training.weights();
     }
@@ -148,7 +148,7 @@ final class VqCourse {
    *
    * @return the numbers of the training
    */
-  Map<String, Double> save(TrainingFolder folder, VqConfig config, TrainingStep training) {
+  Map<String, Double> save(TrainingFolder folder, VqConfig config, TrainingState training) {
     Map<String, Double> numbers = new LinkedHashMap<>(firstStage);
     numbers.putAll(journal.numbers());
     numbers.put(STAGE, (double) stage);

@@ -1,11 +1,11 @@
 package dev.seisei.vae.vq;
 
 import dev.seisei.core.checkpoint.Checkpoint;
+import dev.seisei.core.model.Functions;
 import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.ModelFamily;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.engine.memory.Device;
-import dev.seisei.vae.network.Functions;
 import java.util.Optional;
 
 /** Vector-quantised autoencoders with a prior over their codes. */

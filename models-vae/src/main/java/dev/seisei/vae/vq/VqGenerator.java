@@ -1,16 +1,16 @@
 package dev.seisei.vae.vq;
 
+import dev.seisei.core.dataset.ImageShape;
+import dev.seisei.core.model.Functions;
 import dev.seisei.core.model.GenerationListener;
 import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.Reconstruction;
+import dev.seisei.core.model.RowPlan;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.sample.ImageInput;
 import dev.seisei.core.sample.Images;
 import dev.seisei.core.sample.Sample;
 import dev.seisei.core.settings.Picture;
-import dev.seisei.vae.network.Functions;
-import dev.seisei.vae.network.ImageShape;
-import dev.seisei.vae.network.RowPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

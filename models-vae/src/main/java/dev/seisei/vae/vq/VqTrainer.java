@@ -2,19 +2,20 @@ package dev.seisei.vae.vq;
 
 import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.dataset.Dataset;
+import dev.seisei.core.dataset.ImageDataset;
 import dev.seisei.core.dataset.ImageSet;
 import dev.seisei.core.progress.Progress;
+import dev.seisei.core.train.Saves;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.core.train.TrainingFolder;
 import dev.seisei.core.train.TrainingFolder.Saved;
 import dev.seisei.core.train.TrainingRun;
+import dev.seisei.core.train.TrainingState;
+import dev.seisei.core.train.TrainingStep;
+import dev.seisei.data.image.ImageBatches;
+import dev.seisei.data.image.Validation;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Tensor;
-import dev.seisei.vae.training.ImageBatches;
-import dev.seisei.vae.training.Saves;
-import dev.seisei.vae.training.TrainingImages;
-import dev.seisei.vae.training.TrainingStep;
-import dev.seisei.vae.training.Validation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,13 +33,13 @@ final class VqTrainer implements Trainer<VqConfig, VqTraining> {
 
   @Override
   public VqConfig configure(VqConfig config, Dataset data) {
-    return config.withImage(TrainingImages.shape(TrainingImages.of(data, VqFamily.ID)));
+    return config.withImage(ImageDataset.of(data, VqFamily.ID).shape());
   }
 
   @Override
   public Map<String, Double> train(TrainingRun<VqConfig, VqTraining> run, Progress progress) {
     VqTraining settings = run.settings();
-    ImageSet images = TrainingImages.of(run.data(), VqFamily.ID).train();
+    ImageSet images = ImageDataset.of(run.data(), VqFamily.ID).train();
     ImageBatches batches =
         new ImageBatches(images, settings.batchSize(), settings.validation(), run.seed(), false);
     VqGraph.Objective autoencoder = VqGraph.autoencoder(run.config(), settings, run.seed());
@@ -92,17 +93,16 @@ final class VqTrainer implements Trainer<VqConfig, VqTraining> {
      */
     Map<String, Double> learn(Graph graph, Predicate<String> trained, Optional<Saved> saved) {
       VqTraining settings = run.settings();
-      try (TrainingStep training =
+      try (TrainingState training =
+              new TrainingState(course.best(), Map.of(), run.seed(), saved, run.device());
+          TrainingStep optimization =
               new TrainingStep(
                   graph,
                   VqGraph.LOSS,
-                  course.best(),
-                  run.seed(),
-                  saved,
+                  training,
                   each -> settings.recipe().over(course.length()).apply(each).trainable(trained),
                   settings.batchSize(),
-                  settings.precision(),
-                  run.device());
+                  settings.precision());
           Validation validation =
               new Validation(graph, VqGraph.LOSS, training.averaged(), batches, run.device());
           CodeRestarts restarts =
@@ -112,8 +112,8 @@ final class VqTrainer implements Trainer<VqConfig, VqTraining> {
           if (course.restarts(settings.restartEvery())) {
             restarts.restart(course.step());
           }
-          batches.fill(training.plan(), course.step());
-          course.stepped(training.run());
+          batches.fill(optimization.plan(), course.step());
+          course.stepped(optimization.run());
           if (course.step() % settings.reportEvery() == 0 || course.step() == course.end()) {
             training.average();
             course.report(validation.loss(), training);

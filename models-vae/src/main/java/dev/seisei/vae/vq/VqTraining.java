@@ -2,8 +2,8 @@ package dev.seisei.vae.vq;
 
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
+import dev.seisei.core.train.Recipe;
 import dev.seisei.engine.plan.Precision;
-import dev.seisei.vae.training.Recipe;
 
 /**
  * How a VQ-VAE is trained: first encoder, codes and decoder; then, with these as they are, the

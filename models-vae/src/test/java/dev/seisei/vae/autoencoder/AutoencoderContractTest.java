@@ -1,9 +1,9 @@
 package dev.seisei.vae.autoencoder;
 
 import dev.seisei.core.model.ModelFamily;
-import dev.seisei.vae.FamilyContract;
+import dev.seisei.testkit.FamilyContract;
+import dev.seisei.testkit.SmallRuns;
 import dev.seisei.vae.latent.LatentRequest;
-import dev.seisei.vae.training.SmallRuns;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;

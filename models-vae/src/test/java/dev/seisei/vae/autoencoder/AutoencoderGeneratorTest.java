@@ -11,7 +11,7 @@ import dev.seisei.core.settings.Picture;
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.random.RandomNumbers;
-import dev.seisei.vae.training.SmallRuns;
+import dev.seisei.testkit.SmallRuns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;

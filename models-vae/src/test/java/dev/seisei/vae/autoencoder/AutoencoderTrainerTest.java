@@ -10,7 +10,7 @@ import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.engine.memory.Tensor;
-import dev.seisei.vae.training.SmallRuns;
+import dev.seisei.testkit.SmallRuns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.seisei.vae.vq;
 
 import dev.seisei.core.model.ModelFamily;
-import dev.seisei.vae.FamilyContract;
-import dev.seisei.vae.training.SmallRuns;
+import dev.seisei.testkit.FamilyContract;
+import dev.seisei.testkit.SmallRuns;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.seisei.core.model.RowPlan;
+import dev.seisei.core.train.TrainingState;
+import dev.seisei.core.train.TrainingStep;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
@@ -16,9 +19,7 @@ import dev.seisei.engine.plan.Precision;
 import dev.seisei.engine.random.RandomNumbers;
 import dev.seisei.loss.BinaryCrossEntropy;
 import dev.seisei.loss.SumOfSquaredErrors;
-import dev.seisei.vae.network.RowPlan;
-import dev.seisei.vae.training.SmallRuns;
-import dev.seisei.vae.training.TrainingStep;
+import dev.seisei.testkit.SmallRuns;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -111,21 +112,20 @@ class VqGraphTest {
   /** How one step of gradient descent at rate 1 changes a parameter: its gradient. */
   private static double[] gradient(Map<String, Tensor> weights, double beta, String parameter) {
     VqTraining training = new VqTraining(1, 1, N, 1, 0, 0, beta, 1, 1, 1, Precision.F32);
-    try (TrainingStep step =
-        new TrainingStep(
-            VqGraph.autoencoder(CONFIG, training, 5).graph(),
-            VqGraph.LOSS,
-            weights,
-            1,
-            Optional.empty(),
-            each -> each.optimizer(new Optimizer.Sgd(0, false)).schedule(Schedule.constant(1)),
-            N,
-            Precision.F32,
-            Device.CPU)) {
-      double[] before = step.parameters().get(parameter).toDoubles();
+    try (TrainingState state =
+            new TrainingState(weights, Map.of(), 1, Optional.empty(), Device.CPU);
+        TrainingStep step =
+            new TrainingStep(
+                VqGraph.autoencoder(CONFIG, training, 5).graph(),
+                VqGraph.LOSS,
+                state,
+                each -> each.optimizer(new Optimizer.Sgd(0, false)).schedule(Schedule.constant(1)),
+                N,
+                Precision.F32)) {
+      double[] before = state.parameters().get(parameter).toDoubles();
       step.plan().input(VqGraph.X).bytes().asFloatBuffer().put(digits());
       step.run();
-      double[] after = step.parameters().get(parameter).toDoubles();
+      double[] after = state.parameters().get(parameter).toDoubles();
       Arrays.setAll(before, i -> before[i] - after[i]);
       return before;
     }

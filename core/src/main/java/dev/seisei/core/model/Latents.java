@@ -1,4 +1,4 @@
-package dev.seisei.vae.latent;
+package dev.seisei.core.model;
 
 import dev.seisei.engine.random.RandomNumbers;
 

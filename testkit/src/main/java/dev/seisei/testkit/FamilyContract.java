@@ -1,4 +1,4 @@
-package dev.seisei.vae;
+package dev.seisei.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

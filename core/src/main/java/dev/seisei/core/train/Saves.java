@@ -1,4 +1,4 @@
-package dev.seisei.vae.training;
+package dev.seisei.core.train;
 
 /**
  * When to save on the way: at intervals of time, which grow where saving would take more than a

@@ -1,4 +1,4 @@
-package dev.seisei.vae.network;
+package dev.seisei.core.model;
 
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;

@@ -1,4 +1,4 @@
-package dev.seisei.vae.training;
+package dev.seisei.data.image;
 
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;

@@ -1,4 +1,4 @@
-package dev.seisei.vae.network;
+package dev.seisei.core.dataset;
 
 import dev.seisei.core.settings.Require;
 

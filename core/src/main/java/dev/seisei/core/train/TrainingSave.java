@@ -1,9 +1,6 @@
-package dev.seisei.vae.training;
+package dev.seisei.core.train;
 
 import dev.seisei.core.checkpoint.CheckpointWriter;
-import dev.seisei.core.train.Journal;
-import dev.seisei.core.train.TrainingFolder;
-import dev.seisei.core.train.TrainingRun;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Tensor;
 import java.util.LinkedHashMap;
@@ -18,7 +15,7 @@ import java.util.function.Supplier;
  */
 public final class TrainingSave {
   private final TrainingFolder folder;
-  private final TrainingStep training;
+  private final TrainingState training;
   private final Journal journal;
   private final Supplier<Map<String, Graph>> functions;
   private final long steps;
@@ -32,7 +29,7 @@ public final class TrainingSave {
    */
   public TrainingSave(
       TrainingFolder folder,
-      TrainingStep training,
+      TrainingState training,
       Journal journal,
       Supplier<Map<String, Graph>> functions,
       long steps) {

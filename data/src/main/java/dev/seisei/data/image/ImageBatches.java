@@ -1,4 +1,4 @@
-package dev.seisei.vae.training;
+package dev.seisei.data.image;
 
 import dev.seisei.core.dataset.ImageSet;
 import dev.seisei.core.settings.Require;

@@ -1,4 +1,4 @@
-package dev.seisei.vae.training;
+package dev.seisei.core.train;
 
 import dev.seisei.engine.optim.Optimizer;
 import dev.seisei.engine.optim.Schedule;

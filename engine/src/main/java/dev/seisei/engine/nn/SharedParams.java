@@ -1,18 +1,20 @@
-package dev.seisei.benchmarks.workload;
+package dev.seisei.engine.nn;
 
-import dev.seisei.engine.nn.Initializer;
-import dev.seisei.engine.nn.Params;
 import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
-/** Parameters that are made when first asked for, and shared from then on. */
-final class SharedParams implements Params {
+/**
+ * Parameters that are made when they are first asked for, and shared from then on: for a network
+ * that is called several times in one graph. Other wrappers go around this, not into it.
+ */
+public final class SharedParams implements Params {
   private final Params inner;
   private final Map<String, SDVariable> made;
 
-  SharedParams(Params inner) {
+  /** Shares what is made of the given parameters from here on. */
+  public SharedParams(Params inner) {
     this(inner, new HashMap<>());
   }
 

@@ -1,4 +1,4 @@
-package dev.seisei.vae.latent;
+package dev.seisei.core.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

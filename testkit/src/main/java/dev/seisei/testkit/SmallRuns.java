@@ -1,4 +1,4 @@
-package dev.seisei.vae.training;
+package dev.seisei.testkit;
 
 import dev.seisei.core.dataset.Dataset;
 import dev.seisei.core.dataset.Datasets;
