@@ -16,7 +16,9 @@ import dev.seisei.core.train.TrainingRun;
 import dev.seisei.core.train.TrainingSave;
 import dev.seisei.core.train.TrainingState;
 import dev.seisei.core.train.TrainingStep;
+import dev.seisei.data.Binarization;
 import dev.seisei.data.image.ImageBatches;
+import dev.seisei.data.image.ImageBatches.Transform;
 import dev.seisei.data.image.Validation;
 import dev.seisei.engine.memory.Tensor;
 import java.util.Map;
@@ -42,14 +44,16 @@ final class VaeTrainer implements Trainer<VaeConfig, VaeTraining> {
   @Override
   public Map<String, Double> train(TrainingRun<VaeConfig, VaeTraining> run, Progress progress) {
     VaeTraining settings = run.settings();
-    boolean binarized = run.config().likelihood() == Likelihood.BERNOULLI;
+    Transform drawn =
+        run.config().likelihood() == Likelihood.BERNOULLI ? Binarization::dynamic : Transform.NONE;
     ImageBatches batches =
-        new ImageBatches(
+        ImageBatches.holdingOut(
             ImageDataset.of(run.data(), VaeFamily.ID).train(),
             settings.batchSize(),
             settings.validation(),
             run.seed(),
-            binarized);
+            drawn,
+            drawn);
     VaeGraph.Objective objective = VaeGraph.objective(run.config(), settings, run.seed());
     try (TrainingFolder folder = TrainingFolder.open(VaeFamily.ID, run)) {
       Optional<Saved> saved = folder.saved();

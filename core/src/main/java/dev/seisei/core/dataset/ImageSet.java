@@ -1,5 +1,6 @@
 package dev.seisei.core.dataset;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,13 @@ public final class ImageSet {
       throw new IllegalStateException("these images have no labels");
     }
     return labels[Objects.checkIndex(index, labels.length)];
+  }
+
+  /** The images of the given indices, and their labels; they share memory with these. */
+  public ImageSet select(int... indices) {
+    byte[][] selected = Arrays.stream(indices).mapToObj(i -> images[i]).toArray(byte[][]::new);
+    int[] theirs = labels == null ? null : Arrays.stream(indices).map(this::label).toArray();
+    return new ImageSet(channels, height, width, selected, theirs);
   }
 
   /** Writes an image as numbers in [0, 1], [C, H, W], at an offset of an array. */

@@ -1,12 +1,15 @@
 package dev.seisei.core.model;
 
 import dev.seisei.core.checkpoint.Checkpoint;
+import dev.seisei.core.file.Sha256;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.param.ParameterStore;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -92,6 +95,26 @@ public final class Functions implements AutoCloseable {
         "graphs.json does not belong to this model: "
             + what
             + "; without that file, the functions are made anew");
+  }
+
+  /** Copies of the weights, by name. */
+  public Map<String, Tensor> weights() {
+    Map<String, Tensor> weights = new TreeMap<>();
+    parameters.names().forEach(name -> weights.put(name, parameters.get(name).copy()));
+    return weights;
+  }
+
+  /** SHA-256 of the weights, in hexadecimal: over their names and bytes, in the order of names. */
+  public String hash() {
+    Sha256 hash = new Sha256();
+    weights()
+        .forEach(
+            (name, tensor) -> {
+              hash.add(name.getBytes(StandardCharsets.UTF_8));
+              hash.add(tensor.bytes());
+              tensor.close();
+            });
+    return hash.hexadecimal();
   }
 
   /** Runs what opens a model; if that fails, this is closed. */

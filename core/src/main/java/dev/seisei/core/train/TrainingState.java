@@ -9,6 +9,7 @@ import dev.seisei.engine.samediff.GraphImport;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a training changes: parameters, and the state beside them (optimizers, statistics, random
@@ -28,9 +29,12 @@ public final class TrainingState implements AutoCloseable {
   private final ParameterStore averaged;
   private final State state;
 
+  /** The states that are part of the model, such as running statistics. */
+  private final Set<String> statistics;
+
   /**
    * @param initial values of the parameters
-   * @param states initial values of the states that the graphs declare
+   * @param states initial values of the states that the graphs declare, such as running statistics
    * @param seed of the random numbers
    * @param saved where to go on from
    */
@@ -44,6 +48,7 @@ public final class TrainingState implements AutoCloseable {
     parameters = ParameterStore.of(device, initial);
     averaged = ParameterStore.of(device, initial);
     state = new State(device);
+    statistics = Set.copyOf(states.keySet());
     states.forEach(state::set);
     state.set(GraphImport.RANDOM_KEY, Tensor.of(new long[] {seed, 0}, 2));
     saved.ifPresent(from -> ResumeState.restore(from.state(), parameters, state));
@@ -95,9 +100,10 @@ public final class TrainingState implements AutoCloseable {
     average(OPTIMIZER);
   }
 
-  /** Copies of the {@link #averaged} parameters. */
+  /** Copies of the {@link #averaged} parameters, and of the states that the graphs declare. */
   public Map<String, Tensor> weights() {
     Map<String, Tensor> weights = new LinkedHashMap<>();
+    statistics.forEach(name -> weights.put(name, state.get(name).copy()));
     for (String name : averaged.names()) {
       weights.put(name, averaged.get(name).copy());
     }

@@ -1,5 +1,6 @@
 package dev.seisei.data.fetch;
 
+import dev.seisei.core.file.Sha256;
 import dev.seisei.core.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;

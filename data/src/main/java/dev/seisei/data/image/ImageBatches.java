@@ -2,7 +2,6 @@ package dev.seisei.data.image;
 
 import dev.seisei.core.dataset.ImageSet;
 import dev.seisei.core.settings.Require;
-import dev.seisei.data.Binarization;
 import dev.seisei.data.Shuffle;
 import dev.seisei.engine.plan.Plan;
 import java.nio.IntBuffer;
@@ -15,44 +14,91 @@ import java.nio.IntBuffer;
  * <p>Not thread-safe.
  */
 public final class ImageBatches {
+  /** Something that is done to a batch of images, in place. */
+  @FunctionalInterface
+  public interface Transform {
+    /** Nothing. */
+    Transform NONE = (pixels, count, seed, step, position) -> {};
+
+    /**
+     * Changes pixels; how is a function of the arguments alone.
+     *
+     * @param pixels of some images, in [0, 1]
+     * @param count how many of them there are
+     * @param step of the training, or -1
+     * @param position of the first pixel in the whole that it is a piece of
+     */
+    void apply(float[] pixels, int count, long seed, long step, long position);
+  }
+
   private final ImageSet images;
   private final int size;
   private final long seed;
-  private final boolean binarized;
+  private final Transform training;
+  private final Transform validation;
   private final int[] kept;
   private final int[] heldOut;
   private final float[] pixels;
   private long epoch = -1;
   private int[] order = {};
 
-  /**
-   * @param size images a batch
-   * @param validation images held out; 0 for a thirtieth of them, but at least one
-   * @param binarized whether every pixel of every batch is drawn to be 0 or 1 with its grey level
-   *     as probability
-   * @throws dev.seisei.core.settings.SettingException if fewer images than a batch are left to
-   *     learn from
-   */
-  public ImageBatches(ImageSet images, int size, int validation, long seed, boolean binarized) {
-    int heldOutCount = validation == 0 ? Math.max(1, images.size() / 30) : validation;
-    Require.that(
-        heldOutCount < images.size(),
-        "validation",
-        "validation must leave some of the " + images.size() + " images, got " + validation);
-    int left = images.size() - heldOutCount;
-    Require.that(
-        size <= left,
-        "batch_size",
-        "batch_size must be at most %d, the images left beside %d for validation, got %d"
-            .formatted(left, heldOutCount, size));
+  private ImageBatches(
+      ImageSet images,
+      int size,
+      Shuffle.HoldOut parts,
+      long seed,
+      Transform training,
+      Transform validation) {
     this.images = images;
     this.size = size;
     this.seed = seed;
-    this.binarized = binarized;
-    Shuffle.HoldOut parts = Shuffle.holdOut(images.size(), heldOutCount, seed);
+    this.training = training;
+    this.validation = validation;
     this.kept = parts.kept();
     this.heldOut = parts.heldOut();
+    Require.that(
+        size <= kept.length,
+        "batch_size",
+        "batch_size must be at most %d, the images left beside %d for validation, got %d"
+            .formatted(kept.length, heldOut.length, size));
     this.pixels = new float[Math.multiplyExact(size, images.features())];
+  }
+
+  /**
+   * Batches of all images but some.
+   *
+   * @param size images a batch
+   * @param validation images held out; 0 for a thirtieth of them, but at least one
+   * @param training what is done to the images of every batch
+   * @param validating what is done to those held out, the same way every time
+   * @throws dev.seisei.core.settings.SettingException if fewer images than a batch are left to
+   *     learn from
+   */
+  public static ImageBatches holdingOut(
+      ImageSet images,
+      int size,
+      int validation,
+      long seed,
+      Transform training,
+      Transform validating) {
+    int heldOut = validation == 0 ? Math.max(1, images.size() / 30) : validation;
+    Require.that(
+        heldOut < images.size(),
+        "validation",
+        "validation must leave some of the " + images.size() + " images, got " + validation);
+    Shuffle.HoldOut parts = Shuffle.holdOut(images.size(), heldOut, seed);
+    return new ImageBatches(images, size, parts, seed, training, validating);
+  }
+
+  /**
+   * Batches of all images.
+   *
+   * @param size images a batch
+   * @throws dev.seisei.core.settings.SettingException if there are fewer images than a batch
+   */
+  public static ImageBatches ofAll(ImageSet images, int size, long seed) {
+    Shuffle.HoldOut all = Shuffle.holdOut(images.size(), 0, seed);
+    return new ImageBatches(images, size, all, seed, Transform.NONE, Transform.NONE);
   }
 
   /** Steps of a pass over the images. */
@@ -63,6 +109,11 @@ public final class ImageBatches {
   /** How many images are held out. */
   public int heldOut() {
     return heldOut.length;
+  }
+
+  /** The indices of the images held out. */
+  public int[] heldOutIndices() {
+    return heldOut.clone();
   }
 
   /** Writes the batch of a step (the first is 0) into a plan's inputs. */
@@ -76,9 +127,7 @@ public final class ImageBatches {
     for (int i = 0; i < size; i++) {
       take(kept[order[from + i]], i, labels);
     }
-    if (binarized) {
-      Binarization.dynamic(pixels, size * images.features(), seed, step);
-    }
+    training.apply(pixels, size * images.features(), seed, step, 0);
     plan.input("x").bytes().asFloatBuffer().put(pixels, 0, size * images.features());
   }
 
@@ -93,10 +142,8 @@ public final class ImageBatches {
         labels.put(i, images.label(heldOut[from + i]));
       }
     }
-    if (binarized) {
-      // Steps of training count from 0; this is none of them.
-      Binarization.dynamic(drawn, drawn.length, seed, -1, (long) from * features);
-    }
+    // Steps of training count from 0; this is none of them.
+    validation.apply(drawn, drawn.length, seed, -1, (long) from * features);
     plan.input("x").bytes().asFloatBuffer().put(drawn);
   }
 

@@ -2,7 +2,7 @@ package dev.seisei.data.image;
 
 import dev.seisei.core.dataset.ImageDataset;
 import dev.seisei.core.dataset.ImageSet;
-import dev.seisei.data.fetch.Sha256;
+import dev.seisei.core.file.Sha256;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;

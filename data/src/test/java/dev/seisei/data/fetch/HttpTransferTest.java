@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.seisei.core.file.Sha256;
 import dev.seisei.core.progress.Progress;
 import java.io.IOException;
 import java.net.InetAddress;

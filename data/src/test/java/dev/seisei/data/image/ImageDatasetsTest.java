@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.seisei.core.dataset.ImageDataset;
+import dev.seisei.core.file.Sha256;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.data.fetch.Archives;
 import dev.seisei.data.fetch.Download;
-import dev.seisei.data.fetch.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -13,7 +13,50 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * <p>Source: Ioffe and Szegedy, 2015, arXiv 1502.03167, algorithms 1 and 2.
  */
 public final class BatchNorm {
+  private static final double MOMENTUM = 0.1;
+  private static final double EPSILON = 1e-5;
+
   private BatchNorm() {}
+
+  /**
+   * A layer with a momentum of 0.1 and an epsilon of 1e-5. Its parameters are {@code gain} and
+   * {@code shift}; its running statistics, {@code mean} and {@code variance}, are states in
+   * training and parameters in inference.
+   *
+   * @param x [N, C, ...], of rank 2 or more
+   * @param channels C
+   * @return the shape of x
+   */
+  public static SDVariable layer(Params own, SDVariable x, int channels, boolean training) {
+    return layer(
+        own,
+        x,
+        channels,
+        own.parameter("gain", Initializers.ones(), channels),
+        own.parameter("shift", Initializers.zeros(), channels),
+        training);
+  }
+
+  /**
+   * A layer whose gain and shift come from elsewhere: {@link #layer(Params, SDVariable, int,
+   * boolean)}.
+   *
+   * @param gain [C]
+   * @param shift [C]
+   */
+  public static SDVariable layer(
+      Params own, SDVariable x, int channels, SDVariable gain, SDVariable shift, boolean training) {
+    Initializer zeros = Initializers.zeros();
+    Initializer ones = Initializers.ones();
+    if (training) {
+      SDVariable mean = own.state("mean", zeros, channels);
+      SDVariable variance = own.state("variance", ones, channels);
+      return training(x, gain, shift, mean, variance, MOMENTUM, EPSILON);
+    }
+    SDVariable mean = own.parameter("mean", zeros, channels);
+    SDVariable variance = own.parameter("variance", ones, channels);
+    return inference(x, gain, shift, mean, variance, EPSILON);
+  }
 
   /**
    * For training: y = gain·(x − mean) / √(variance + epsilon) + shift, with the batch's mean and

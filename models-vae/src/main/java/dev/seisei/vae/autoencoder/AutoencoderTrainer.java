@@ -15,6 +15,7 @@ import dev.seisei.core.train.TrainingSave;
 import dev.seisei.core.train.TrainingState;
 import dev.seisei.core.train.TrainingStep;
 import dev.seisei.data.image.ImageBatches;
+import dev.seisei.data.image.ImageBatches.Transform;
 import dev.seisei.data.image.Validation;
 import dev.seisei.engine.memory.Tensor;
 import java.util.Map;
@@ -45,7 +46,13 @@ final class AutoencoderTrainer implements Trainer<AutoencoderConfig, Autoencoder
     AutoencoderTraining settings = run.settings();
     ImageSet images = ImageDataset.of(run.data(), AutoencoderFamily.ID).train();
     ImageBatches batches =
-        new ImageBatches(images, settings.batchSize(), settings.validation(), run.seed(), false);
+        ImageBatches.holdingOut(
+            images,
+            settings.batchSize(),
+            settings.validation(),
+            run.seed(),
+            Transform.NONE,
+            Transform.NONE);
     AutoencoderGraph.Objective objective =
         AutoencoderGraph.objective(run.config(), settings, run.seed());
     int dimensions = run.config().latentDim();

@@ -13,6 +13,7 @@ import dev.seisei.core.train.TrainingRun;
 import dev.seisei.core.train.TrainingState;
 import dev.seisei.core.train.TrainingStep;
 import dev.seisei.data.image.ImageBatches;
+import dev.seisei.data.image.ImageBatches.Transform;
 import dev.seisei.data.image.Validation;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Tensor;
@@ -41,7 +42,13 @@ final class VqTrainer implements Trainer<VqConfig, VqTraining> {
     VqTraining settings = run.settings();
     ImageSet images = ImageDataset.of(run.data(), VqFamily.ID).train();
     ImageBatches batches =
-        new ImageBatches(images, settings.batchSize(), settings.validation(), run.seed(), false);
+        ImageBatches.holdingOut(
+            images,
+            settings.batchSize(),
+            settings.validation(),
+            run.seed(),
+            Transform.NONE,
+            Transform.NONE);
     VqGraph.Objective autoencoder = VqGraph.autoencoder(run.config(), settings, run.seed());
     VqGraph.Objective prior = VqGraph.prior(run.config(), run.seed());
     try (TrainingFolder folder = TrainingFolder.open(VqFamily.ID, run)) {

@@ -1,7 +1,8 @@
-package dev.seisei.data.fetch;
+package dev.seisei.core.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -35,6 +36,11 @@ public final class Sha256 {
   /** Adds bytes. */
   public void add(byte[] bytes) {
     digest.update(bytes);
+  }
+
+  /** Adds the bytes of a whole buffer. */
+  public void add(ByteBuffer bytes) {
+    digest.update(bytes.duplicate().clear());
   }
 
   /** The hash of all that was added, in hexadecimal; after it, nothing is added any more. */
