@@ -35,6 +35,13 @@ final class ProgressBarDisplay implements ProgressDisplay {
     shown.maxHint(total > 0 ? total : -1).stepTo(done).setExtraMessage(detail);
   }
 
+  @Override
+  public void note(String words) {
+    // Leaves the bar's line; the bar is drawn anew below.
+    console.err().println();
+    console.err().println(words);
+  }
+
   /** Work that is resumed starts where it is: what was done before says nothing about the speed. */
   private ProgressBar start(long done) {
     return new ProgressBarBuilder()

@@ -44,6 +44,11 @@ final class ProgressLines implements ProgressDisplay {
     out.println(line(done, total, detail, now - startedAt));
   }
 
+  @Override
+  public void note(String words) {
+    out.println(words);
+  }
+
   private String line(long done, long total, String detail, long elapsed) {
     StringBuilder line = new StringBuilder(task).append(' ').append(done / unit.size());
     if (total > 0) {

@@ -205,6 +205,11 @@ final class TrainCommand implements Callable<Integer> {
       }
 
       @Override
+      public void note(String words) {
+        display.note(words);
+      }
+
+      @Override
       public boolean cancelled() {
         return interrupt.heard();
       }

@@ -43,6 +43,12 @@ public final class Functions implements AutoCloseable {
     return new Functions(graphs, checkpoint.parameters(graphs.values(), device), device);
   }
 
+  /** The functions of a model in training, with copies of its weights. */
+  public static Functions of(
+      Map<String, Graph> graphs, Map<String, Tensor> weights, Device device) {
+    return new Functions(graphs, ParameterStore.of(device, weights), device);
+  }
+
   /**
    * The plan of a function.
    *

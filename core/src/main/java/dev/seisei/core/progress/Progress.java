@@ -20,6 +20,13 @@ public interface Progress {
    */
   default void at(long done, long total, String detail) {}
 
+  /**
+   * Something that people should know, said once: a training that goes wrong, and what to try.
+   *
+   * @param words a sentence
+   */
+  default void note(String words) {}
+
   /** Whether the work should end early. Workers ask between steps. */
   default boolean cancelled() {
     return false;

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * <p>Goes on after a resume as if nothing had happened. Not thread-safe.
  */
-public final class Journal {
+public final class Journal implements TrainingRecord {
   private static final String RUNNING = "journal.running";
   private static final String SECONDS = "seconds";
   private static final String BEST = "best_validation";
@@ -102,6 +102,7 @@ public final class Journal {
     return best;
   }
 
+  @Override
   public Curve curve() {
     return curve;
   }
@@ -111,7 +112,7 @@ public final class Journal {
     return secondsBefore + (System.nanoTime() - began) / 1e9;
   }
 
-  /** What the training record says of this. */
+  @Override
   public Map<String, Double> numbers() {
     Map<String, Double> numbers = new LinkedHashMap<>();
     if (Double.isFinite(best)) {
@@ -122,7 +123,7 @@ public final class Journal {
     return numbers;
   }
 
-  /** What to save for a resume beside {@link #numbers} and {@link #curve}. */
+  @Override
   public Map<String, Tensor> state() {
     return Map.of(RUNNING, Tensor.of(new double[] {sum, count}, 2));
   }

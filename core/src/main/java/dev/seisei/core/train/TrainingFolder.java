@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class TrainingFolder implements AutoCloseable {
   /** The picture of the losses. */
   public static final String CURVE_PICTURE = "curve.png";
 
+  private static final String SAMPLES = "samples";
   private static final Logger LOG = LoggerFactory.getLogger(TrainingFolder.class);
   private static final String SETTINGS = "settings.";
 
@@ -202,6 +204,20 @@ public final class TrainingFolder implements AutoCloseable {
       draw(curve, writer);
     }
     return writer;
+  }
+
+  /**
+   * Where samples of a step are kept, in a folder of their own beside the checkpoint's files; there
+   * must have been a save before they are written.
+   */
+  public Path samples(long step) {
+    Path samples = folder.resolve(SAMPLES);
+    try {
+      Files.createDirectories(samples);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write samples: " + FileReason.withFile(e), e);
+    }
+    return samples.resolve(String.format(Locale.ROOT, "%08d.png", step));
   }
 
   /** A machine without fonts can train, too. */

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 public final class TrainingSave {
   private final TrainingFolder folder;
   private final TrainingState training;
-  private final Journal journal;
+  private final TrainingRecord journal;
   private final Supplier<Map<String, Graph>> functions;
   private final long steps;
 
@@ -30,7 +30,7 @@ public final class TrainingSave {
   public TrainingSave(
       TrainingFolder folder,
       TrainingState training,
-      Journal journal,
+      TrainingRecord journal,
       Supplier<Map<String, Graph>> functions,
       long steps) {
     this.folder = folder;
@@ -56,7 +56,9 @@ public final class TrainingSave {
     numbers.put(TrainingRun.STEPS, (double) steps);
     Map<String, Tensor> state = new LinkedHashMap<>(training.resumeState());
     state.putAll(journal.state());
-    CheckpointWriter writer = folder.save(step, numbers, journal.curve()).state(state);
+    Map<String, Object> record = new LinkedHashMap<>(numbers);
+    record.putAll(journal.words());
+    CheckpointWriter writer = folder.save(step, record, journal.curve()).state(state);
     if (best.isEmpty()) {
       writer.keep("model.safetensors").keep("graphs.json");
     } else {

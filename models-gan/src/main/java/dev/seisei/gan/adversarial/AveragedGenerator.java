@@ -1,0 +1,102 @@
+package dev.seisei.gan.adversarial;
+
+import dev.seisei.core.train.TrainingState;
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.memory.Tensor;
+import dev.seisei.engine.param.State;
+import dev.seisei.engine.plan.Plan;
+import dev.seisei.engine.random.RandomNumbers;
+import java.nio.IntBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The generator in training as it would be if it were opened now: with averaged weights, and batch
+ * statistics that belong to these, found anew over many batches.
+ *
+ * <p>Source of the statistics: Brock, Donahue and Simonyan, 2019, arXiv 1809.11096, appendix C.1,
+ * there called standing statistics.
+ *
+ * <p>Not thread-safe.
+ */
+public final class AveragedGenerator implements AutoCloseable {
+  /**
+   * With a momentum of 0.1, what the statistics began with weighs less than half a percent then.
+   */
+  private static final int BATCHES = 60;
+
+  private static final int SIZE = 64;
+  private static final int STREAM = 0x7374616E;
+
+  private final TrainingState training;
+  private final State state;
+  private final Plan plan;
+  private final Set<String> statistics;
+  private final int latentDim;
+  private final int classes;
+
+  /**
+   * @param generate the generator's graph over averaged batches: inputs {@link GameGraph#Z} and, if
+   *     it is told classes, {@code label}
+   * @param statistics what its running statistics begin with; empty if it has none
+   * @param classes that it is told; 0 for none
+   */
+  public AveragedGenerator(
+      Graph generate,
+      Map<String, Tensor> statistics,
+      TrainingState training,
+      int latentDim,
+      int classes) {
+    this.training = training;
+    this.statistics = Set.copyOf(statistics.keySet());
+    this.latentDim = latentDim;
+    this.classes = classes;
+    state = new State(training.device());
+    statistics.forEach(state::set);
+    plan =
+        Plan.of(generate)
+            .parameters(training.averaged())
+            .state(state)
+            .device(training.device())
+            .bind("batch", SIZE)
+            .compile();
+  }
+
+  /** The weights, by name: what an opened model reads. */
+  public Map<String, Tensor> weights() {
+    training.average(Rates.GENERATOR);
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    for (String name : training.averaged().names()) {
+      if (name.startsWith(Rates.GENERATOR + ".")) {
+        weights.put(name, training.averaged().get(name).copy());
+      }
+    }
+    if (!statistics.isEmpty()) {
+      stand();
+      statistics.forEach(name -> weights.put(name, state.get(name).copy()));
+    }
+    return weights;
+  }
+
+  private void stand() {
+    float[] z = new float[SIZE * latentDim];
+    for (int batch = 0; batch < BATCHES; batch++) {
+      new RandomNumbers(0, batch, STREAM).normal(z);
+      plan.input(GameGraph.Z).bytes().asFloatBuffer().put(z);
+      if (classes > 0) {
+        IntBuffer labels = plan.input(GameGraph.LABEL).bytes().asIntBuffer();
+        for (int i = 0; i < SIZE; i++) {
+          labels.put((batch * SIZE + i) % classes);
+        }
+      }
+      plan.run();
+    }
+  }
+
+  @Override
+  public void close() {
+    plan.close();
+    state.close();
+  }
+}

@@ -1,0 +1,163 @@
+package dev.seisei.gan.dcgan;
+
+import dev.seisei.core.dataset.ImageShape;
+import dev.seisei.core.settings.Description;
+import dev.seisei.core.settings.Require;
+
+/**
+ * What the graphs of a convolutional GAN are built from. Extents and classes of 0 are filled in
+ * from the data it is trained on.
+ *
+ * @param channels of the images
+ * @param height of the images
+ * @param width of the images
+ * @param condition how the discriminator is told the class; the generator is told unless NONE
+ * @param classes how many there are; 0 for condition NONE
+ * @param latentDim dimensions of z
+ * @param generatorFilters of the generator's last hidden layer, doubled at each coarser one
+ * @param discriminatorFilters of the discriminator's first layer, doubled at each further one
+ * @param discriminatorNorm how the discriminator is normalised
+ * @param attention extent of the maps that both networks attend over themselves at; 0 for nowhere
+ * @param minibatchDeviation whether the discriminator is shown how varied the batch is
+ */
+public record DcganConfig(
+    @Description("channels of the images; from the data") int channels,
+    @Description("height of the images; from the data") int height,
+    @Description("width of the images; from the data") int width,
+    @Description("whether and how the discriminator is told the class") Condition condition,
+    @Description("number of classes; from the data") int classes,
+    @Description("dimensions of the latent space") int latentDim,
+    @Description("filters of the generator's last hidden layer") int generatorFilters,
+    @Description("filters of the discriminator's first layer") int discriminatorFilters,
+    @Description("how the discriminator is normalised") DiscriminatorNorm discriminatorNorm,
+    @Description("height of the maps with self-attention; 0: none") int attention,
+    @Description("whether the discriminator sees how varied the batch is")
+        boolean minibatchDeviation) {
+
+  /** How the discriminator is told the class. */
+  public enum Condition {
+    /** Nobody is told. */
+    NONE,
+    /** By an inner product with its features. Source: Miyato and Koyama, 2018, arXiv 1802.05637. */
+    PROJECTION,
+    /** It names the class itself, and is trained to. Source: Odena et al., 2017, 1610.09585. */
+    AUXILIARY,
+    /** Both. */
+    PROJECTION_AND_AUXILIARY;
+
+    boolean projects() {
+      return this == PROJECTION || this == PROJECTION_AND_AUXILIARY;
+    }
+
+    boolean classifies() {
+      return this == AUXILIARY || this == PROJECTION_AND_AUXILIARY;
+    }
+  }
+
+  /** How the discriminator is normalised. */
+  public enum DiscriminatorNorm {
+    /** Not at all: penalties of its slope keep it. */
+    NONE,
+    /** Batch norm but at the first and the last layer, as DCGAN has it. */
+    BATCH,
+    /** Spectral norm, as SAGAN has it. */
+    SPECTRAL
+  }
+
+  /** Images no smaller than this are halved once more. */
+  private static final int COARSEST = 4;
+
+  public DcganConfig {
+    Require.inRange("channels", channels, 0, 3);
+    Require.inRange("height", height, 0, 256);
+    Require.inRange("width", width, 0, 256);
+    Require.inRange("classes", classes, 0, 100_000);
+    Require.inRange("latent_dim", latentDim, 1, 4096);
+    Require.inRange("generator_filters", generatorFilters, 1, 1024);
+    Require.inRange("discriminator_filters", discriminatorFilters, 1, 1024);
+    Require.inRange("attention", attention, 0, 256);
+    Require.that(
+        condition != Condition.NONE || classes == 0,
+        "classes",
+        "classes must be 0 unless condition is set, got " + classes);
+    if (height > 0) {
+      Require.that(
+          halvings(height, width) > 0,
+          "height",
+          "height and width must be even and at least 8, got %d and %d".formatted(height, width));
+      Require.that(
+          attention == 0 || isMap(height, width, attention),
+          "attention",
+          "attention must be 0 or the height of a layer's maps (%d halved up to %d times), got %d"
+              .formatted(height, halvings(height, width), attention));
+    }
+  }
+
+  /** Radford et al.'s networks at half their width, which small images need no more than. */
+  public DcganConfig() {
+    this(0, 0, 0, Condition.NONE, 0, 100, 64, 64, DiscriminatorNorm.NONE, 0, true);
+  }
+
+  private static boolean isMap(int height, int width, int extent) {
+    for (int level = 1; level <= halvings(height, width); level++) {
+      if (height >> level == extent) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How often both extents can be halved without falling below 4. */
+  private static int halvings(int height, int width) {
+    int count = 0;
+    int h = height;
+    int w = width;
+    while (h % 2 == 0 && w % 2 == 0 && Math.min(h, w) / 2 >= COARSEST) {
+      h /= 2;
+      w /= 2;
+      count++;
+    }
+    return count;
+  }
+
+  /** How many times the image is halved until the coarsest map. */
+  int halvings() {
+    return halvings(height, width);
+  }
+
+  /** Whether both networks are told the class. */
+  boolean conditional() {
+    return condition != Condition.NONE;
+  }
+
+  /** The images' extents. */
+  public ImageShape image() {
+    return new ImageShape(channels, height, width);
+  }
+
+  /**
+   * The same for data of given extents and classes.
+   *
+   * @throws dev.seisei.core.settings.SettingException if extents or classes were set, and the data
+   *     have others
+   */
+  DcganConfig withData(ImageShape inData, int labels) {
+    ImageShape shape = image().inData(inData);
+    Require.that(
+        !conditional() || classes == 0 || classes == labels,
+        "classes",
+        "classes is %d in the data, got %d; leave it out".formatted(labels, classes));
+    return new DcganConfig(
+        shape.channels(),
+        shape.height(),
+        shape.width(),
+        condition,
+        conditional() ? labels : 0,
+        latentDim,
+        generatorFilters,
+        discriminatorFilters,
+        discriminatorNorm,
+        attention,
+        minibatchDeviation);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.seisei.gan.dcgan;
+
+import dev.seisei.core.dataset.ImageShape;
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.memory.Tensor;
+import dev.seisei.engine.nn.Activations;
+import dev.seisei.engine.nn.BatchNorm;
+import dev.seisei.engine.nn.GraphParams;
+import dev.seisei.engine.nn.Initializer;
+import dev.seisei.engine.nn.Initializers;
+import dev.seisei.engine.nn.Kernel;
+import dev.seisei.engine.nn.Params;
+import dev.seisei.engine.nn.SpectralNormParams;
+import dev.seisei.engine.samediff.GraphImport;
+import dev.seisei.gan.adversarial.Layers;
+import dev.seisei.gan.adversarial.Players;
+import dev.seisei.gan.adversarial.Rates;
+import dev.seisei.gan.dcgan.DcganConfig.DiscriminatorNorm;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Two convolutional networks. The generator: a linear map to the coarsest maps, then transposed 4×4
+ * convolutions that double them, with batch norm and ReLU but at the last, which ends in tanh. The
+ * discriminator: 4×4 convolutions that halve the maps, with leaky ReLU, then a linear map to a
+ * score.
+ *
+ * <p>Source: Radford, Metz and Chintala, 2015, arXiv 1511.06434, section 3. With classes, batch
+ * norm in the generator has gain and shift of the class: Dumoulin et al., 2017, arXiv 1610.07629;
+ * the discriminator is told by {@link DcganConfig.Condition}. Spectral norm: Miyato et al., 2018,
+ * arXiv 1802.05957; self-attention: Zhang et al., 2019, arXiv 1805.08318.
+ *
+ * <p>Differs from the paper: the discriminator has batch norm only if asked for, and a measure of
+ * how varied the batch is; the coarsest maps are of 4 to 7 pixels whatever the image's size.
+ */
+final class DcganGraph implements Players {
+  /** Input of generate: latents, [batch, D]. */
+  static final String Z = "z";
+
+  /** Input of generate, of conditional models: classes, [batch]. */
+  static final String LABEL = "label";
+
+  /** Output of generate: [batch, C·H·W], in [0, 1]. */
+  static final String PIXELS = "pixels";
+
+  private static final Kernel DOUBLING = Kernel.of(4).withStride(2).withPadding(1);
+  private static final Initializer WEIGHT = Initializers.normal(0.02);
+  private static final double SLOPE = 0.2;
+
+  private final DcganConfig config;
+  private final boolean training;
+
+  /**
+   * @param training whether batches are normalised by their own statistics
+   */
+  DcganGraph(DcganConfig config, boolean training) {
+    this.config = config;
+    this.training = training;
+  }
+
+  /** What an opened model computes, by name. */
+  static Map<String, Graph> functions(DcganConfig config) {
+    return Map.of("generate", generate(config, false, SameDiff.create()));
+  }
+
+  /** Images of latents. */
+  private static Graph generate(DcganConfig config, boolean training, SameDiff graph) {
+    Params params = new GraphParams(graph, 0).scope(Rates.GENERATOR);
+    SDVariable z = graph.placeHolder(Z, DataType.FLOAT, -1, config.latentDim());
+    SDVariable label = config.conditional() ? graph.placeHolder(LABEL, DataType.INT32, -1) : null;
+    SDVariable rows = new DcganGraph(config, training).generate(params, z, label);
+    rows.add(1).mul(0.5).rename(PIXELS);
+    return GraphImport.of(graph).graph(PIXELS);
+  }
+
+  /**
+   * The generator normalising by its batches, and what the running statistics begin with that it
+   * moves.
+   */
+  record Standing(Graph graph, Map<String, Tensor> statistics) {}
+
+  static Standing standing(DcganConfig config) {
+    SameDiff graph = SameDiff.create();
+    Graph generate = generate(config, true, graph);
+    return new Standing(generate, GraphImport.states(graph));
+  }
+
+  @Override
+  public SDVariable generate(Params params, SDVariable z, @Nullable SDVariable label) {
+    SameDiff graph = params.graph();
+    ImageShape image = config.image();
+    int levels = config.halvings();
+    int channels = config.generatorFilters() << (levels - 1);
+    int height = image.height() >> levels;
+    int width = image.width() >> levels;
+    int size = channels * height * width;
+    SDVariable x =
+        params
+            .linear("coarsest", z, config.latentDim(), size, WEIGHT, null)
+            .reshape(-1, channels, height, width);
+    x = graph.nn().relu(norm(params.scope("norm" + levels), x, channels, label), 0);
+    for (int level = levels - 1; level >= 0; level--) {
+      int out = level == 0 ? image.channels() : channels / 2;
+      Initializer bias = level == 0 ? Initializers.zeros() : null;
+      x = params.transposed2d("conv" + level, x, channels, out, DOUBLING, 0, WEIGHT, bias);
+      if (level > 0) {
+        channels = out;
+        x = graph.nn().relu(norm(params.scope("norm" + level), x, channels, label), 0);
+        x = attend(params, x, channels, level);
+      }
+    }
+    return graph.math().tanh(x).reshape(-1, image.features());
+  }
+
+  private SDVariable norm(Params own, SDVariable x, int channels, @Nullable SDVariable label) {
+    if (label == null) {
+      return BatchNorm.layer(own, x, channels, training);
+    }
+    SameDiff graph = own.graph();
+    SDVariable normal =
+        BatchNorm.layer(
+            own,
+            x,
+            channels,
+            graph.constant(Nd4j.ones(DataType.FLOAT, channels)),
+            graph.constant(Nd4j.zeros(DataType.FLOAT, channels)),
+            training);
+    int classes = config.classes();
+    SDVariable gain = own.embedding("gain", label, classes, channels, Initializers.ones());
+    SDVariable shift = own.embedding("shift", label, classes, channels, Initializers.zeros());
+    return normal.mul(gain.reshape(-1, channels, 1, 1)).add(shift.reshape(-1, channels, 1, 1));
+  }
+
+  private SDVariable attend(Params params, SDVariable x, int channels, int level) {
+    int height = config.height() >> level;
+    return config.attention() == height
+        ? Layers.selfAttention(
+            params.scope("attention"), x, channels, height, config.width() >> level)
+        : x;
+  }
+
+  @Override
+  public Judgement judge(
+      Params params, SDVariable examples, @Nullable SDVariable label, String kind) {
+    Params own =
+        config.discriminatorNorm() == DiscriminatorNorm.SPECTRAL
+            ? new SpectralNormParams(params, training)
+            : params;
+    ImageShape image = config.image();
+    int levels = config.halvings();
+    SDVariable x = examples.reshape(-1, image.channels(), image.height(), image.width());
+    int channels = image.channels();
+    for (int level = 1; level <= levels; level++) {
+      int out = config.discriminatorFilters() << (level - 1);
+      x = own.conv2d("conv" + level, x, channels, out, DOUBLING, WEIGHT, Initializers.zeros());
+      if (level > 1 && config.discriminatorNorm() == DiscriminatorNorm.BATCH) {
+        x = batchNorm(own.scope("norm" + level), x, out, kind);
+      }
+      channels = out;
+      x = attend(own, Activations.leakyRelu(x, SLOPE), channels, level);
+    }
+    SDVariable features = x.sum(2, 3);
+    if (config.minibatchDeviation()) {
+      x = Layers.withDeviation(x);
+      channels++;
+    }
+    int size = channels * (image.height() >> levels) * (image.width() >> levels);
+    SDVariable scores =
+        own.linear("score", x.reshape(-1, size), size, 1, WEIGHT, Initializers.zeros());
+    return conditioned(own, scores, features, label);
+  }
+
+  /** Each kind of examples has running statistics of its own, which nothing reads. */
+  private SDVariable batchNorm(Params own, SDVariable x, int channels, String kind) {
+    return BatchNorm.layer(
+        own.scope(kind),
+        x,
+        channels,
+        own.parameter("gain", Initializers.ones(), channels),
+        own.parameter("shift", Initializers.zeros(), channels),
+        training);
+  }
+
+  /** Adds what the discriminator makes of the class. */
+  private Judgement conditioned(
+      Params own, SDVariable scores, SDVariable features, @Nullable SDVariable label) {
+    if (label == null) {
+      return new Judgement(scores, null);
+    }
+    int size = config.discriminatorFilters() << (config.halvings() - 1);
+    SDVariable score = scores;
+    if (config.condition().projects()) {
+      SDVariable direction = own.embedding("class", label, config.classes(), size, WEIGHT);
+      score = scores.add(direction.mul(features).sum(1).reshape(-1, 1));
+    }
+    SDVariable classes =
+        config.condition().classifies()
+            ? own.linear("classes", features, size, config.classes(), WEIGHT, Initializers.zeros())
+            : null;
+    return new Judgement(score, classes);
+  }
+}
