@@ -138,8 +138,20 @@ public final class TrainingFolder implements AutoCloseable {
     identity.put("seed", run.seed());
     identity.put("data", run.data().name());
     identity.put("data_hash", run.data().hash());
-    Settings.values(run.settings()).forEach((key, value) -> identity.put(SETTINGS + key, value));
+    flatten(SETTINGS, Settings.values(run.settings()), identity);
     return identity;
+  }
+
+  /** Settings of nested records get a dotted name, as in {@code --set}. */
+  private static void flatten(String prefix, Map<?, ?> values, Map<String, Object> into) {
+    values.forEach(
+        (key, value) -> {
+          if (value instanceof Map<?, ?> nested) {
+            flatten(prefix + key + ".", nested, into);
+          } else {
+            into.put(prefix + key, value);
+          }
+        });
   }
 
   /** Where a training was when it was saved. */

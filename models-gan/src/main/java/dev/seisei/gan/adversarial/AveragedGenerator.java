@@ -1,7 +1,6 @@
 package dev.seisei.gan.adversarial;
 
 import dev.seisei.core.train.TrainingState;
-import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.param.State;
 import dev.seisei.engine.plan.Plan;
@@ -36,26 +35,16 @@ public final class AveragedGenerator implements AutoCloseable {
   private final int latentDim;
   private final int classes;
 
-  /**
-   * @param generate the generator's graph over averaged batches: inputs {@link GameGraph#Z} and, if
-   *     it is told classes, {@code label}
-   * @param statistics what its running statistics begin with; empty if it has none
-   * @param classes that it is told; 0 for none
-   */
-  public AveragedGenerator(
-      Graph generate,
-      Map<String, Tensor> statistics,
-      TrainingState training,
-      int latentDim,
-      int classes) {
+  /** Of a game's generator, with the training's averaged weights. */
+  public AveragedGenerator(Contest contest, TrainingState training) {
     this.training = training;
-    this.statistics = Set.copyOf(statistics.keySet());
-    this.latentDim = latentDim;
-    this.classes = classes;
+    this.statistics = Set.copyOf(contest.standing().statistics().keySet());
+    this.latentDim = contest.latentDim();
+    this.classes = contest.classes();
     state = new State(training.device());
-    statistics.forEach(state::set);
+    contest.standing().statistics().forEach(state::set);
     plan =
-        Plan.of(generate)
+        Plan.of(contest.standing().graph())
             .parameters(training.averaged())
             .state(state)
             .device(training.device())

@@ -14,6 +14,9 @@ import dev.seisei.loss.AdversarialLoss;
  * @param penaltyEvery discriminator steps from one with penalties to the next; they then count as
  *     many times as much
  * @param discriminatorSteps discriminator steps a generator step
+ * @param generatorPenalty weight of the penalty that the family's generator has, if it has one
+ * @param generatorPenaltyEvery generator steps from one with its penalty to the next; it then
+ *     counts as many times as much
  */
 public record Game(
     @Description("what generator and discriminator minimise") AdversarialLoss objective,
@@ -21,7 +24,11 @@ public record Game(
     @Description("weight of R1, the penalty of slopes at real examples; 0 for none") double r1,
     @Description("weight of R2, the penalty of slopes at generated examples; 0 for none") double r2,
     @Description("discriminator steps from one with penalties to the next") int penaltyEvery,
-    @Description("discriminator steps a generator step") int discriminatorSteps) {
+    @Description("discriminator steps a generator step") int discriminatorSteps,
+    @Description("weight of the generator's own penalty, such as that of path lengths; 0 for none")
+        double generatorPenalty,
+    @Description("generator steps from one with its penalty to the next")
+        int generatorPenaltyEvery) {
 
   public Game {
     Require.inRange("gradient_penalty", gradientPenalty, 0, 1e6);
@@ -29,11 +36,13 @@ public record Game(
     Require.inRange("r2", r2, 0, 1e6);
     Require.inRange("penalty_every", penaltyEvery, 1, 1000);
     Require.inRange("discriminator_steps", discriminatorSteps, 1, 1000);
+    Require.inRange("generator_penalty", generatorPenalty, 0, 1e6);
+    Require.inRange("generator_penalty_every", generatorPenaltyEvery, 1, 1000);
   }
 
   /** The non-saturating game with R1, which converges where others circle. */
   public Game() {
-    this(AdversarialLoss.NON_SATURATING, 0, 1, 0, 4, 1);
+    this(AdversarialLoss.NON_SATURATING, 0, 1, 0, 4, 1, 0, 4);
   }
 
   /** Whether any slope is penalised. */

@@ -1,7 +1,6 @@
 package dev.seisei.gan.adversarial;
 
 import dev.seisei.engine.graph.Graph;
-import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.nn.GraphParams;
 import dev.seisei.engine.nn.Params;
 import dev.seisei.engine.nn.SharedParams;
@@ -12,8 +11,6 @@ import dev.seisei.gan.adversarial.Players.Judgement;
 import dev.seisei.loss.GradientPenalty;
 import dev.seisei.loss.SoftmaxCrossEntropy;
 import dev.seisei.loss.ZeroCenteredPenalty;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -52,6 +49,7 @@ public final class GameGraph {
   private final Setting setting;
   private final SameDiff graph = SameDiff.create();
   private final Params params;
+  private final Params judging;
   private final @Nullable SDVariable label;
   private final @Nullable SDVariable wanted;
 
@@ -60,7 +58,8 @@ public final class GameGraph {
    *
    * @param features F, numbers of an example
    * @param latentDim D
-   * @param classes that both players are told; 0 for none
+   * @param classes that are asked of the generator; 0 for none
+   * @param labelled whether the discriminator is told them too, and real examples have them
    * @param input makes of real examples what the discriminator is shown beside generated ones
    * @param seen what is done to all that the discriminator is shown
    */
@@ -70,44 +69,34 @@ public final class GameGraph {
       int features,
       int latentDim,
       int classes,
+      boolean labelled,
       UnaryOperator<SDVariable> input,
       UnaryOperator<SDVariable> seen) {}
 
   private GameGraph(Setting setting, long seed) {
     this.setting = setting;
     this.params = new SharedParams(new GraphParams(graph, seed));
-    boolean told = setting.classes() > 0;
-    this.label = told ? graph.placeHolder(LABEL, DataType.INT32, -1) : null;
-    this.wanted = told ? graph.placeHolder(WANTED, DataType.INT32, -1) : null;
+    this.judging = setting.players().discriminator(params.scope(Rates.DISCRIMINATOR));
+    this.label = setting.labelled() ? graph.placeHolder(LABEL, DataType.INT32, -1) : null;
+    this.wanted = setting.classes() > 0 ? graph.placeHolder(WANTED, DataType.INT32, -1) : null;
   }
 
-  /**
-   * The graphs of a game, with what its parameters and states begin with.
-   *
-   * @param penalised the discriminator's, with penalties; the plain one if there are none
-   */
-  public record Graphs(
-      Graph discriminator,
-      Graph penalised,
-      Graph generator,
-      Map<String, Tensor> parameters,
-      Map<String, Tensor> states) {}
-
   /** Builds the graphs of a game. */
-  public static Graphs of(Setting setting, long seed) {
+  public static GameGraphs of(Setting setting, long seed) {
+    GameGraphs.Builder graphs = new GameGraphs.Builder();
     GameGraph plain = new GameGraph(setting, seed);
-    Graph discriminator = plain.discriminator(false);
-    Map<String, Tensor> parameters = new HashMap<>(GraphImport.parameters(plain.graph));
-    Map<String, Tensor> states = new HashMap<>(GraphImport.states(plain.graph));
-    GameGraph penalising = new GameGraph(setting, seed);
-    boolean penalised = setting.game().penalises();
-    Graph penalties = penalised ? penalising.discriminator(true) : discriminator;
-    GraphImport.states(penalising.graph).forEach(states::putIfAbsent);
+    graphs.discriminator(plain.discriminator(false), plain.graph);
+    if (setting.game().penalises()) {
+      GameGraph penalised = new GameGraph(setting, seed);
+      graphs.penalisedDiscriminator(penalised.discriminator(true), penalised.graph);
+    }
     GameGraph making = new GameGraph(setting, seed);
-    Graph generator = making.generator();
-    GraphImport.parameters(making.graph).forEach(parameters::putIfAbsent);
-    GraphImport.states(making.graph).forEach(states::putIfAbsent);
-    return new Graphs(discriminator, penalties, generator, parameters, states);
+    graphs.generator(making.generator(false), making.graph);
+    if (setting.game().generatorPenalty() > 0) {
+      GameGraph penalised = new GameGraph(setting, seed);
+      graphs.penalisedGenerator(penalised.generator(true), penalised.graph);
+    }
+    return graphs.build();
   }
 
   private SDVariable real() {
@@ -121,7 +110,7 @@ public final class GameGraph {
   }
 
   private Judgement judge(SDVariable examples, @Nullable SDVariable classes, String kind) {
-    return setting.players().judge(params.scope(Rates.DISCRIMINATOR), examples, classes, kind);
+    return setting.players().judge(judging, examples, classes, kind);
   }
 
   private Graph discriminator(boolean penalised) {
@@ -129,9 +118,9 @@ public final class GameGraph {
     SDVariable real = real();
     SDVariable generated = setting.seen().apply(generated());
     Judgement ofReal = judge(real, label, "real");
-    Judgement ofGenerated = judge(generated, wanted, "generated");
+    Judgement ofGenerated = judge(generated, told(), "generated");
     SDVariable loss = game.objective().discriminator(ofReal.scores(), ofGenerated.scores()).mean();
-    loss = withClasses(loss, ofReal, label);
+    loss = withInformation(withClasses(loss, ofReal, label), ofGenerated);
     if (penalised) {
       SDVariable penalty = penalty(real, generated, ofReal, ofGenerated);
       loss = loss.add(penalty.mul(game.penaltyEvery()));
@@ -181,6 +170,17 @@ public final class GameGraph {
     return scores.reshape(-1);
   }
 
+  /** The classes of generated examples, if the discriminator is told them. */
+  private @Nullable SDVariable told() {
+    return setting.labelled() ? wanted : null;
+  }
+
+  private SDVariable withInformation(SDVariable loss, Judgement ofGenerated) {
+    SDVariable information =
+        setting.players().information(ofGenerated, graph.getVariable(Z), wanted);
+    return information == null ? loss : loss.add(information);
+  }
+
   private SDVariable withClasses(
       SDVariable loss, Judgement judgement, @Nullable SDVariable classes) {
     SDVariable logits = judgement.classes();
@@ -190,15 +190,20 @@ public final class GameGraph {
     return loss.add(SoftmaxCrossEntropy.sparse(logits, classes, setting.classes()).mean());
   }
 
-  private Graph generator() {
+  private Graph generator(boolean penalised) {
+    Game game = setting.game();
     SDVariable examples = generated();
     examples.rename(EXAMPLES);
-    Judgement ofGenerated = judge(setting.seen().apply(examples), wanted, "generated");
-    boolean pairs = setting.game().objective().pairs();
-    Judgement ofReal = pairs ? judge(real(), label, "real") : ofGenerated;
-    SDVariable loss =
-        setting.game().objective().generator(ofReal.scores(), ofGenerated.scores()).mean();
-    withClasses(loss, ofGenerated, wanted).rename(LOSS);
+    Judgement ofGenerated = judge(setting.seen().apply(examples), told(), "generated");
+    Judgement ofReal = game.objective().pairs() ? judge(real(), label, "real") : ofGenerated;
+    SDVariable loss = game.objective().generator(ofReal.scores(), ofGenerated.scores()).mean();
+    loss = withInformation(withClasses(loss, ofGenerated, told()), ofGenerated);
+    if (penalised) {
+      Params own = params.scope(Rates.GENERATOR);
+      SDVariable penalty = setting.players().penalty(own, graph.getVariable(Z), wanted);
+      loss = loss.add(penalty.mul(game.generatorPenalty() * game.generatorPenaltyEvery()));
+    }
+    loss.rename(LOSS);
     return GraphImport.of(graph).graph(LOSS, EXAMPLES);
   }
 }

@@ -2,11 +2,13 @@ package dev.seisei.gan.adversarial;
 
 import dev.seisei.core.train.TrainingState;
 import dev.seisei.core.train.TrainingStep;
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.optim.Training;
 import dev.seisei.engine.plan.Plan;
-import dev.seisei.engine.plan.Precision;
 import dev.seisei.engine.random.RandomNumbers;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.function.UnaryOperator;
 
 /**
  * The compiled steps of a game over one state: the discriminator's, with penalties or without, and
@@ -19,55 +21,49 @@ public final class Match implements AutoCloseable {
   private static final int LATENTS = 0x6C61746E;
   private static final int CLASSES = 0x636C6173;
 
-  private final GameGraph.Setting setting;
+  private final Contest contest;
+  private final Game game;
   private final long seed;
   private final int batch;
-  private final TrainingStep plain;
-  private final TrainingStep penalised;
+  private final TrainingStep discriminator;
+  private final TrainingStep penalisedDiscriminator;
   private final TrainingStep generator;
+  private final TrainingStep penalisedGenerator;
   private final float[] z;
   private final float[] chosen;
 
   /**
    * @param steps of the generator that the training has
-   * @param batch examples a step, of each kind
    */
-  public Match(
-      GameGraph.Setting setting,
-      GameGraph.Graphs graphs,
-      TrainingState state,
-      Rates rates,
-      long steps,
-      int batch,
-      long seed,
-      Precision precision) {
-    this.setting = setting;
+  public Match(Contest contest, Play play, TrainingState state, long steps, long seed) {
+    this.contest = contest;
+    this.game = play.game();
     this.seed = seed;
-    this.batch = batch;
-    long judged = Math.multiplyExact(steps, setting.game().discriminatorSteps());
-    plain =
-        new TrainingStep(
-            graphs.discriminator(),
-            GameGraph.LOSS,
-            state,
-            rates.ofDiscriminator(judged),
-            batch,
-            precision);
-    penalised =
-        setting.game().penalises()
-            ? new TrainingStep(
-                graphs.penalised(),
-                GameGraph.LOSS,
-                state,
-                rates.ofDiscriminator(judged),
-                batch,
-                precision)
-            : plain;
-    generator =
-        new TrainingStep(
-            graphs.generator(), GameGraph.LOSS, state, rates.ofGenerator(steps), batch, precision);
-    z = new float[Math.multiplyExact(batch, setting.latentDim())];
+    this.batch = play.batchSize();
+    GameGraphs graphs = contest.graphs();
+    long judgings = Math.multiplyExact(steps, game.discriminatorSteps());
+    UnaryOperator<Training> judging = play.rates().ofDiscriminator(judgings);
+    UnaryOperator<Training> making = play.rates().ofGenerator(steps);
+    discriminator = step(graphs.discriminator(), state, judging, play);
+    penalisedDiscriminator =
+        graphs
+            .penalisedDiscriminator()
+            .map(graph -> step(graph, state, judging, play))
+            .orElse(discriminator);
+    generator = step(graphs.generator(), state, making, play);
+    penalisedGenerator =
+        graphs
+            .penalisedGenerator()
+            .map(graph -> step(graph, state, making, play))
+            .orElse(generator);
+    z = new float[Math.multiplyExact(batch, contest.latentDim())];
     chosen = new float[batch];
+  }
+
+  private static TrainingStep step(
+      Graph graph, TrainingState state, UnaryOperator<Training> optimizer, Play play) {
+    return new TrainingStep(
+        graph, GameGraph.LOSS, state, optimizer, play.batchSize(), play.precision());
   }
 
   /** The plan of a discriminator's step, whose inputs take real examples. */
@@ -76,12 +72,16 @@ public final class Match implements AutoCloseable {
   }
 
   private TrainingStep judging(long step) {
-    return step % setting.game().penaltyEvery() == 0 ? penalised : plain;
+    return step % game.penaltyEvery() == 0 ? penalisedDiscriminator : discriminator;
   }
 
-  /** The plan of the generator's step, which takes real examples if the game pairs them. */
-  public Plan generator() {
-    return generator.plan();
+  /** The plan of a generator's step, which takes real examples if the game pairs them. */
+  public Plan generator(long step) {
+    return making(step).plan();
+  }
+
+  private TrainingStep making(long step) {
+    return step % game.generatorPenaltyEvery() == 0 ? penalisedGenerator : generator;
   }
 
   /**
@@ -101,18 +101,19 @@ public final class Match implements AutoCloseable {
    * @return its loss
    */
   public double generate(long step) {
-    draw(generator.plan(), 2 * step + 1);
-    return generator.run();
+    TrainingStep making = making(step);
+    draw(making.plan(), 2 * step + 1);
+    return making.run();
   }
 
   private void draw(Plan plan, long position) {
     new RandomNumbers(seed, position, LATENTS).normal(z);
     plan.input(GameGraph.Z).bytes().asFloatBuffer().put(z);
-    if (setting.classes() > 0) {
+    if (contest.classes() > 0) {
       new RandomNumbers(seed, position, CLASSES).uniform(chosen);
       IntBuffer wanted = plan.input(GameGraph.WANTED).bytes().asIntBuffer();
       for (float each : chosen) {
-        wanted.put((int) (each * setting.classes()));
+        wanted.put((int) (each * contest.classes()));
       }
     }
   }
@@ -124,25 +125,28 @@ public final class Match implements AutoCloseable {
     FloatBuffer generated = plan.output(GameGraph.GENERATED).bytes().asFloatBuffer();
     double right = 0;
     for (int i = 0; i < batch; i++) {
-      right += setting.game().accuracy(real.get(i), generated.get(i));
+      right += game.accuracy(real.get(i), generated.get(i));
     }
     return right / batch;
   }
 
   /**
-   * How much the examples of the last generator's step differ from each other, as a share of how
-   * much real ones do.
+   * How much the examples of a generator's step differ from each other, as a share of how much the
+   * real ones of a discriminator's step do.
+   *
+   * @param step of the generator, the last one
+   * @param judging step of the discriminator, the last one
    */
-  public double diversity(long step) {
-    FloatBuffer made = generator.plan().output(GameGraph.EXAMPLES).bytes().asFloatBuffer();
-    FloatBuffer real = discriminator(step).input(GameGraph.X).bytes().asFloatBuffer();
+  public double diversity(long step, long judging) {
+    FloatBuffer made = generator(step).output(GameGraph.EXAMPLES).bytes().asFloatBuffer();
+    FloatBuffer real = discriminator(judging).input(GameGraph.X).bytes().asFloatBuffer();
     // Of real ones numbers are in [0, 1], of generated ones in [-1, 1].
     return deviation(made) / (2 * deviation(real));
   }
 
   /** The root of the mean variance of each number over the batch. */
   private double deviation(FloatBuffer examples) {
-    int features = setting.features();
+    int features = contest.features();
     double total = 0;
     for (int f = 0; f < features; f++) {
       double sum = 0;
@@ -157,12 +161,12 @@ public final class Match implements AutoCloseable {
     return Math.sqrt(Math.max(0, total / features));
   }
 
+  /** Closing twice does nothing, and a step without penalties may be both. */
   @Override
   public void close() {
-    plain.close();
-    if (penalised != plain) {
-      penalised.close();
-    }
+    discriminator.close();
+    penalisedDiscriminator.close();
     generator.close();
+    penalisedGenerator.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.seisei.gan.dcgan;
 import dev.seisei.core.dataset.ImageShape;
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
+import dev.seisei.gan.adversarial.Pyramid;
 
 /**
  * What the graphs of a convolutional GAN are built from. Extents and classes of 0 are filled in
@@ -64,9 +65,6 @@ public record DcganConfig(
     SPECTRAL
   }
 
-  /** Images no smaller than this are halved once more. */
-  private static final int COARSEST = 4;
-
   public DcganConfig {
     Require.inRange("channels", channels, 0, 3);
     Require.inRange("height", height, 0, 256);
@@ -80,17 +78,12 @@ public record DcganConfig(
         condition != Condition.NONE || classes == 0,
         "classes",
         "classes must be 0 unless condition is set, got " + classes);
-    if (height > 0) {
-      Require.that(
-          halvings(height, width) > 0,
-          "height",
-          "height and width must be even and at least 8, got %d and %d".formatted(height, width));
-      Require.that(
-          attention == 0 || isMap(height, width, attention),
-          "attention",
-          "attention must be 0 or the height of a layer's maps (%d halved up to %d times), got %d"
-              .formatted(height, halvings(height, width), attention));
-    }
+    Pyramid.require(height, width);
+    Require.that(
+        attention == 0 || height == 0 || isMap(height, width, attention),
+        "attention",
+        "attention must be 0 or the height of a layer's maps (%d halved up to %d times), got %d"
+            .formatted(height, Pyramid.halvings(height, width), attention));
   }
 
   /** Radford et al.'s networks at half their width, which small images need no more than. */
@@ -99,7 +92,7 @@ public record DcganConfig(
   }
 
   private static boolean isMap(int height, int width, int extent) {
-    for (int level = 1; level <= halvings(height, width); level++) {
+    for (int level = 1; level <= Pyramid.halvings(height, width); level++) {
       if (height >> level == extent) {
         return true;
       }
@@ -107,22 +100,14 @@ public record DcganConfig(
     return false;
   }
 
-  /** How often both extents can be halved without falling below 4. */
-  private static int halvings(int height, int width) {
-    int count = 0;
-    int h = height;
-    int w = width;
-    while (h % 2 == 0 && w % 2 == 0 && Math.min(h, w) / 2 >= COARSEST) {
-      h /= 2;
-      w /= 2;
-      count++;
-    }
-    return count;
+  /** How many times the image is halved until the coarsest map. */
+  public int halvings() {
+    return Pyramid.halvings(height, width);
   }
 
-  /** How many times the image is halved until the coarsest map. */
-  int halvings() {
-    return halvings(height, width);
+  /** Filters of the discriminator's coarsest maps. */
+  public int features() {
+    return discriminatorFilters << (halvings() - 1);
   }
 
   /** Whether both networks are told the class. */

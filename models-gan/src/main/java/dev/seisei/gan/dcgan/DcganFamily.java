@@ -6,7 +6,9 @@ import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.ModelFamily;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.engine.memory.Device;
+import dev.seisei.gan.latent.GanGenerator;
 import dev.seisei.gan.latent.GanRequest;
+import dev.seisei.gan.latent.ScalingDecoder;
 import java.util.Optional;
 
 /** Convolutional GANs, conditional and self-attending ones included. */
@@ -37,8 +39,13 @@ public final class DcganFamily implements ModelFamily<DcganConfig, GanRequest> {
   @Override
   public Generator<GanRequest> open(Checkpoint checkpoint, Device device) {
     DcganConfig config = checkpoint.config(DcganConfig.class);
-    return new DcganGenerator(
+    return generator(
         config, Functions.open(checkpoint, () -> DcganGraph.functions(config), device));
+  }
+
+  static GanGenerator generator(DcganConfig config, Functions functions) {
+    return ScalingDecoder.generator(
+        config.image(), config.classes(), config.latentDim(), functions);
   }
 
   @Override

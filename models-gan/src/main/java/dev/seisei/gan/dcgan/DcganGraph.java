@@ -2,7 +2,6 @@ package dev.seisei.gan.dcgan;
 
 import dev.seisei.core.dataset.ImageShape;
 import dev.seisei.engine.graph.Graph;
-import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.nn.Activations;
 import dev.seisei.engine.nn.BatchNorm;
 import dev.seisei.engine.nn.GraphParams;
@@ -15,7 +14,9 @@ import dev.seisei.engine.samediff.GraphImport;
 import dev.seisei.gan.adversarial.Layers;
 import dev.seisei.gan.adversarial.Players;
 import dev.seisei.gan.adversarial.Rates;
+import dev.seisei.gan.adversarial.Standing;
 import dev.seisei.gan.dcgan.DcganConfig.DiscriminatorNorm;
+import dev.seisei.gan.latent.ScalingDecoder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -37,16 +38,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Differs from the paper: the discriminator has batch norm only if asked for, and a measure of
  * how varied the batch is; the coarsest maps are of 4 to 7 pixels whatever the image's size.
  */
-final class DcganGraph implements Players {
-  /** Input of generate: latents, [batch, D]. */
-  static final String Z = "z";
-
-  /** Input of generate, of conditional models: classes, [batch]. */
-  static final String LABEL = "label";
-
-  /** Output of generate: [batch, C·H·W], in [0, 1]. */
-  static final String PIXELS = "pixels";
-
+public final class DcganGraph implements Players {
   private static final Kernel DOUBLING = Kernel.of(4).withStride(2).withPadding(1);
   private static final Initializer WEIGHT = Initializers.normal(0.02);
   private static final double SLOPE = 0.2;
@@ -57,36 +49,33 @@ final class DcganGraph implements Players {
   /**
    * @param training whether batches are normalised by their own statistics
    */
-  DcganGraph(DcganConfig config, boolean training) {
+  public DcganGraph(DcganConfig config, boolean training) {
     this.config = config;
     this.training = training;
   }
 
   /** What an opened model computes, by name. */
   static Map<String, Graph> functions(DcganConfig config) {
-    return Map.of("generate", generate(config, false, SameDiff.create()));
+    return Map.of(
+        ScalingDecoder.FUNCTION,
+        GraphImport.of(generate(config, false)).graph(ScalingDecoder.PIXELS));
   }
 
   /** Images of latents. */
-  private static Graph generate(DcganConfig config, boolean training, SameDiff graph) {
+  private static SameDiff generate(DcganConfig config, boolean training) {
+    SameDiff graph = SameDiff.create();
     Params params = new GraphParams(graph, 0).scope(Rates.GENERATOR);
-    SDVariable z = graph.placeHolder(Z, DataType.FLOAT, -1, config.latentDim());
-    SDVariable label = config.conditional() ? graph.placeHolder(LABEL, DataType.INT32, -1) : null;
+    SDVariable z = graph.placeHolder(ScalingDecoder.Z, DataType.FLOAT, -1, config.latentDim());
+    SDVariable label =
+        config.conditional() ? graph.placeHolder(ScalingDecoder.LABEL, DataType.INT32, -1) : null;
     SDVariable rows = new DcganGraph(config, training).generate(params, z, label);
-    rows.add(1).mul(0.5).rename(PIXELS);
-    return GraphImport.of(graph).graph(PIXELS);
+    rows.add(1).mul(0.5).rename(ScalingDecoder.PIXELS);
+    return graph;
   }
 
-  /**
-   * The generator normalising by its batches, and what the running statistics begin with that it
-   * moves.
-   */
-  record Standing(Graph graph, Map<String, Tensor> statistics) {}
-
+  /** The generator normalising by its batches. */
   static Standing standing(DcganConfig config) {
-    SameDiff graph = SameDiff.create();
-    Graph generate = generate(config, true, graph);
-    return new Standing(generate, GraphImport.states(graph));
+    return Standing.of(generate(config, true), ScalingDecoder.PIXELS);
   }
 
   @Override
@@ -144,12 +133,36 @@ final class DcganGraph implements Players {
   }
 
   @Override
-  public Judgement judge(
-      Params params, SDVariable examples, @Nullable SDVariable label, String kind) {
-    Params own =
-        config.discriminatorNorm() == DiscriminatorNorm.SPECTRAL
-            ? new SpectralNormParams(params, training)
-            : params;
+  public Params discriminator(Params params) {
+    return config.discriminatorNorm() == DiscriminatorNorm.SPECTRAL
+        ? new SpectralNormParams(params, true)
+        : params;
+  }
+
+  @Override
+  public Judgement judge(Params own, SDVariable examples, @Nullable SDVariable label, String kind) {
+    ImageShape image = config.image();
+    int levels = config.halvings();
+    SDVariable x = maps(own, examples, kind);
+    int channels = config.features();
+    SDVariable features = x.sum(2, 3);
+    if (config.minibatchDeviation()) {
+      x = Layers.withDeviation(x);
+      channels++;
+    }
+    int size = channels * (image.height() >> levels) * (image.width() >> levels);
+    SDVariable scores =
+        own.linear("score", x.reshape(-1, size), size, 1, WEIGHT, Initializers.zeros());
+    return conditioned(own, scores, features, label);
+  }
+
+  /**
+   * The discriminator's coarsest maps, [N, {@link DcganConfig#features}, H, W].
+   *
+   * @param examples images as rows, [N, C·H·W], in [-1, 1]
+   * @param kind of the examples, which names the statistics that they have of their own
+   */
+  public SDVariable maps(Params own, SDVariable examples, String kind) {
     ImageShape image = config.image();
     int levels = config.halvings();
     SDVariable x = examples.reshape(-1, image.channels(), image.height(), image.width());
@@ -163,15 +176,7 @@ final class DcganGraph implements Players {
       channels = out;
       x = attend(own, Activations.leakyRelu(x, SLOPE), channels, level);
     }
-    SDVariable features = x.sum(2, 3);
-    if (config.minibatchDeviation()) {
-      x = Layers.withDeviation(x);
-      channels++;
-    }
-    int size = channels * (image.height() >> levels) * (image.width() >> levels);
-    SDVariable scores =
-        own.linear("score", x.reshape(-1, size), size, 1, WEIGHT, Initializers.zeros());
-    return conditioned(own, scores, features, label);
+    return x;
   }
 
   /** Each kind of examples has running statistics of its own, which nothing reads. */
@@ -189,9 +194,9 @@ final class DcganGraph implements Players {
   private Judgement conditioned(
       Params own, SDVariable scores, SDVariable features, @Nullable SDVariable label) {
     if (label == null) {
-      return new Judgement(scores, null);
+      return Judgement.of(scores);
     }
-    int size = config.discriminatorFilters() << (config.halvings() - 1);
+    int size = config.features();
     SDVariable score = scores;
     if (config.condition().projects()) {
       SDVariable direction = own.embedding("class", label, config.classes(), size, WEIGHT);
@@ -201,6 +206,6 @@ final class DcganGraph implements Players {
         config.condition().classifies()
             ? own.linear("classes", features, size, config.classes(), WEIGHT, Initializers.zeros())
             : null;
-    return new Judgement(score, classes);
+    return new Judgement(score, classes, null);
   }
 }

@@ -6,35 +6,21 @@ import dev.seisei.core.dataset.ImageShape;
 import dev.seisei.core.model.Functions;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.settings.Require;
-import dev.seisei.core.train.Saves;
 import dev.seisei.core.train.Trainer;
-import dev.seisei.core.train.TrainingFolder;
-import dev.seisei.core.train.TrainingFolder.Saved;
 import dev.seisei.core.train.TrainingRun;
-import dev.seisei.core.train.TrainingSave;
-import dev.seisei.core.train.TrainingState;
-import dev.seisei.data.image.ImageBatches;
-import dev.seisei.engine.memory.Tensor;
-import dev.seisei.gan.adversarial.AveragedGenerator;
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.gan.adversarial.Contest;
 import dev.seisei.gan.adversarial.GameGraph;
-import dev.seisei.gan.adversarial.GameRecord;
-import dev.seisei.gan.adversarial.Match;
-import dev.seisei.gan.latent.GanRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.List;
+import dev.seisei.gan.adversarial.GameTrainer;
+import dev.seisei.gan.adversarial.GanTraining;
+import dev.seisei.gan.latent.Painting;
 import java.util.Map;
-import java.util.Optional;
 
-/** Trains DCGANs: some discriminator's steps, a generator's step, and so on. */
-final class DcganTrainer implements Trainer<DcganConfig, DcganTraining> {
-  private static final GanRequest GRID =
-      new GanRequest(GanRequest.Mode.SAMPLE, 100, 0, -1, 1, "", "");
-
+/** Trains DCGANs. */
+final class DcganTrainer implements Trainer<DcganConfig, GanTraining> {
   @Override
-  public Class<DcganTraining> settingsType() {
-    return DcganTraining.class;
+  public Class<GanTraining> settingsType() {
+    return GanTraining.class;
   }
 
   @Override
@@ -47,104 +33,39 @@ final class DcganTrainer implements Trainer<DcganConfig, DcganTraining> {
     return config.withData(images.shape(), images.classes().size());
   }
 
-  private static GameGraph.Setting setting(DcganConfig config, DcganTraining settings) {
+  @Override
+  public Map<String, Double> train(TrainingRun<DcganConfig, GanTraining> run, Progress progress) {
+    DcganConfig config = run.config();
+    ImageDataset data = ImageDataset.of(run.data(), DcganFamily.ID);
+    return GameTrainer.train(
+        run, data.train(), run.settings().play(), contest(config, run), progress);
+  }
+
+  private static Contest contest(DcganConfig config, TrainingRun<?, GanTraining> run) {
+    GanTraining settings = run.settings();
     ImageShape image = config.image();
-    return new GameGraph.Setting(
-        settings.game(),
-        new DcganGraph(config, true),
+    GameGraph.Setting setting =
+        new GameGraph.Setting(
+            settings.game(),
+            new DcganGraph(config, true),
+            image.features(),
+            config.latentDim(),
+            config.classes(),
+            config.conditional(),
+            pixels -> pixels.mul(2).sub(1),
+            rows -> settings.augment().apply(rows, image));
+    Map<String, Graph> functions = DcganGraph.functions(config);
+    return new Contest(
+        DcganFamily.ID,
         image.features(),
         config.latentDim(),
         config.classes(),
-        pixels -> pixels.mul(2).sub(1),
-        rows -> settings.augment().apply(rows, image));
-  }
-
-  @Override
-  public Map<String, Double> train(TrainingRun<DcganConfig, DcganTraining> run, Progress progress) {
-    DcganConfig config = run.config();
-    DcganTraining settings = run.settings();
-    int batch = settings.batchSize();
-    int judgings = settings.game().discriminatorSteps();
-    ImageDataset data = ImageDataset.of(run.data(), DcganFamily.ID);
-    ImageBatches batches = ImageBatches.ofAll(data.train(), batch, run.seed());
-    GameGraph.Setting setting = setting(config, settings);
-    GameGraph.Graphs graphs = GameGraph.of(setting, run.seed());
-    DcganGraph.Standing standing = DcganGraph.standing(config);
-    try (TrainingFolder folder = TrainingFolder.open(DcganFamily.ID, run)) {
-      Optional<Saved> saved = folder.saved();
-      long perEpoch = Math.max(1, batches.perEpoch() / judgings);
-      long steps = run.steps(perEpoch, settings.epochs(), saved);
-      try (TrainingState state =
-              new TrainingState(
-                  graphs.parameters(), graphs.states(), run.seed(), saved, run.device());
-          Match match =
-              new Match(
-                  setting,
-                  graphs,
-                  state,
-                  settings.rates(),
-                  steps,
-                  batch,
-                  run.seed(),
-                  settings.precision());
-          AveragedGenerator averaged =
-              new AveragedGenerator(
-                  standing.graph(),
-                  standing.statistics(),
-                  state,
-                  config.latentDim(),
-                  config.classes())) {
-        GameRecord record = GameRecord.open(saved);
-        Saves saves = new Saves(settings.saveSeconds());
-        TrainingSave save =
-            new TrainingSave(folder, state, record, () -> DcganGraph.functions(config), steps);
-        long step = saved.map(Saved::step).orElse(0L);
-        if (saved.isEmpty()) {
-          save.best(averaged.weights());
-          save.at(0);
-        }
-        while (step < steps && !progress.cancelled()) {
-          double ofDiscriminator = 0;
-          for (int i = 0; i < judgings; i++) {
-            long judging = step * judgings + i;
-            batches.fill(match.discriminator(judging), judging);
-            ofDiscriminator = match.judge(judging);
-          }
-          long last = step * judgings + judgings - 1;
-          if (setting.game().objective().pairs()) {
-            batches.fill(match.generator(), last);
-          }
-          double ofGenerator = match.generate(step);
-          record.step(
-              ++step, ofGenerator, ofDiscriminator, match.accuracy(last), match.diversity(last));
-          if (step % settings.reportEvery() == 0 || step == steps) {
-            record.report(step).ifPresent(progress::note);
-          }
-          if (step % settings.sampleEvery() == 0 || step == steps) {
-            draw(config, averaged.weights(), folder.samples(step), run);
-          }
-          progress.at(step, steps, record.summary());
-          if (saves.due()) {
-            save.best(averaged.weights());
-            save.at(step);
-            saves.done();
-          }
-        }
-        save.best(averaged.weights());
-        return save.at(step);
-      }
-    }
-  }
-
-  /** Writes a grid of samples, a column a class if there are ten. */
-  private static void draw(
-      DcganConfig config, Map<String, Tensor> weights, Path file, TrainingRun<?, ?> run) {
-    try (DcganGenerator generator =
-        new DcganGenerator(
-            config, Functions.of(DcganGraph.functions(config), weights, run.device()))) {
-      generator.generateTogether(List.of(GRID)).get(0).write(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
-    }
+        GameGraph.of(setting, run.seed()),
+        DcganGraph.standing(config),
+        functions,
+        (weights, file) ->
+            Painting.draw(
+                DcganFamily.generator(config, Functions.of(functions, weights, run.device())),
+                file));
   }
 }

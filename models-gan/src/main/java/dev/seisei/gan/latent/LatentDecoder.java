@@ -1,8 +1,13 @@
 package dev.seisei.gan.latent;
 
 /** From latents to images. Rows are independent of each other. */
-@FunctionalInterface
 public interface LatentDecoder {
+  /** Rows of a run. */
+  int ROWS = 64;
+
+  /** Compiles what {@link #decode} runs, so that a model that cannot be run is not opened. */
+  void prepare();
+
   /**
    * The images of latents.
    *

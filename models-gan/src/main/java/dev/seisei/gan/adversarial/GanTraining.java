@@ -1,14 +1,11 @@
-package dev.seisei.gan.dcgan;
+package dev.seisei.gan.adversarial;
 
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
 import dev.seisei.engine.plan.Precision;
-import dev.seisei.gan.adversarial.DiffAugment;
-import dev.seisei.gan.adversarial.Game;
-import dev.seisei.gan.adversarial.Rates;
 
 /**
- * How a DCGAN is trained.
+ * How a GAN of images is trained.
  *
  * @param epochs passes over the training images, unless a length is given
  * @param batchSize images a step, of each kind
@@ -20,7 +17,7 @@ import dev.seisei.gan.adversarial.Rates;
  * @param saveSeconds seconds between saves of what is needed to resume; 0 saves after every step
  * @param precision in which products are computed; everything else is in float32 anyway
  */
-public record DcganTraining(
+public record GanTraining(
     @Description("passes over the training images") int epochs,
     @Description("images a step, of each kind") int batchSize,
     @Description("what generator and discriminator minimise") Game game,
@@ -31,7 +28,7 @@ public record DcganTraining(
     @Description("seconds between saves; 0: after every step") double saveSeconds,
     @Description("arithmetic of products") Precision precision) {
 
-  public DcganTraining {
+  public GanTraining {
     Require.inRange("epochs", epochs, 1, 1_000_000);
     Require.that(
         batchSize >= 2 && batchSize <= 65_536,
@@ -43,7 +40,13 @@ public record DcganTraining(
   }
 
   /** What gives good results on small images. */
-  public DcganTraining() {
+  public GanTraining() {
     this(20, 64, new Game(), new Rates(), new DiffAugment(), 100, 2000, 30, Precision.F32);
+  }
+
+  /** The same for the trainer of games. */
+  public Play play() {
+    return new Play(
+        epochs, batchSize, game, rates, reportEvery, sampleEvery, saveSeconds, precision);
   }
 }

@@ -1,0 +1,40 @@
+package dev.seisei.gan.adversarial;
+
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.memory.Tensor;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a family brings to the training of its game.
+ *
+ * @param family its id
+ * @param features F, numbers of an example
+ * @param latentDim D
+ * @param classes that are asked of the generator; 0 for none
+ * @param graphs of both players' steps
+ * @param standing the generator by itself
+ * @param functions of the opened model
+ * @param painter of samples
+ */
+public record Contest(
+    String family,
+    int features,
+    int latentDim,
+    int classes,
+    GameGraphs graphs,
+    Standing standing,
+    Map<String, Graph> functions,
+    Painter painter) {
+
+  /** Writes samples of a model with some weights. */
+  @FunctionalInterface
+  public interface Painter {
+    /**
+     * Writes a file.
+     *
+     * @param weights of the opened model
+     */
+    void draw(Map<String, Tensor> weights, Path file);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.seisei.gan.stylegan;
+
+import dev.seisei.core.settings.Description;
+import dev.seisei.core.settings.Require;
+import dev.seisei.engine.plan.Precision;
+import dev.seisei.gan.adversarial.DiffAugment;
+import dev.seisei.gan.adversarial.Game;
+import dev.seisei.gan.adversarial.Play;
+import dev.seisei.gan.adversarial.Rates;
+import dev.seisei.loss.AdversarialLoss;
+
+/**
+ * How a StyleGAN2 is trained.
+ *
+ * @param epochs passes over the training images, unless a length is given
+ * @param batchSize images a step, of each kind
+ * @param styleMixing how often an image is made of two styles
+ * @param game what the players minimise; the generator's penalty is that of path lengths
+ * @param rates how they move
+ * @param augment how whatever the discriminator sees is changed at random
+ * @param reportEvery steps between points of the curve
+ * @param sampleEvery steps between grids of samples
+ * @param saveSeconds seconds between saves of what is needed to resume; 0 saves after every step
+ * @param precision in which products are computed; everything else is in float32 anyway
+ */
+public record StyleganTraining(
+    @Description("passes over the training images") int epochs,
+    @Description("images a step, of each kind") int batchSize,
+    @Description("how often an image is made of two styles") double styleMixing,
+    @Description("what generator and discriminator minimise") Game game,
+    @Description("how they move") Rates rates,
+    @Description("random changes of all that the discriminator sees") DiffAugment augment,
+    @Description("steps between points of the curve") int reportEvery,
+    @Description("steps between grids of samples") int sampleEvery,
+    @Description("seconds between saves; 0: after every step") double saveSeconds,
+    @Description("arithmetic of products") Precision precision) {
+
+  public StyleganTraining {
+    Require.inRange("epochs", epochs, 1, 1_000_000);
+    Require.inRange("batch_size", batchSize, 2, 65_536);
+    Require.inRange("style_mixing", styleMixing, 0, 1);
+    Require.inRange("report_every", reportEvery, 1, 1_000_000_000);
+    Require.inRange("sample_every", sampleEvery, 1, 1_000_000_000);
+    Require.inRange("save_seconds", saveSeconds, 0, 1e9);
+  }
+
+  /** The paper's, with R1 for small images. */
+  public StyleganTraining() {
+    this(
+        20,
+        64,
+        0.9,
+        new Game(AdversarialLoss.NON_SATURATING, 0, 0.1, 0, 16, 1, 2, 8),
+        new Rates(2e-3, 2e-3, 1, 0, 0.99, 0.998),
+        new DiffAugment(),
+        100,
+        2000,
+        30,
+        Precision.F32);
+  }
+
+  /** The same for the trainer of games. */
+  Play play() {
+    return new Play(
+        epochs, batchSize, game, rates, reportEvery, sampleEvery, saveSeconds, precision);
+  }
+}
