@@ -12,8 +12,17 @@ public final class Latents {
    * @param deviation what they are multiplied by
    */
   public static float[] normal(int n, int dimensions, long seed, double deviation) {
+    return normal(0, n, dimensions, seed, deviation);
+  }
+
+  /**
+   * Some of the latents of {@link #normal(int, int, long, double)}.
+   *
+   * @param first number of the first of them
+   */
+  public static float[] normal(long first, int n, int dimensions, long seed, double deviation) {
     float[] z = new float[Math.multiplyExact(n, dimensions)];
-    new RandomNumbers(seed, 0, 0).normal(z);
+    new RandomNumbers(seed, 0, 0).normal(z, z.length, Math.multiplyExact(first, dimensions));
     for (int i = 0; i < z.length; i++) {
       z[i] = (float) (deviation * z[i]);
     }
