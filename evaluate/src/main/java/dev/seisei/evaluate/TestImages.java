@@ -3,12 +3,13 @@ package dev.seisei.evaluate;
 import dev.seisei.core.dataset.Dataset;
 import dev.seisei.core.dataset.ImageDataset;
 import dev.seisei.core.dataset.ImageSet;
+import dev.seisei.core.dataset.ImageShape;
 import dev.seisei.core.model.Reconstruction;
 import dev.seisei.core.settings.SettingException;
 import java.util.Arrays;
 
 /** The images of a dataset that a model is measured on. */
-final class TestImages {
+public final class TestImages {
   private TestImages() {}
 
   /**
@@ -18,30 +19,44 @@ final class TestImages {
    *     the classes that the model asks for
    */
   static ImageSet of(Dataset data, Reconstruction model) {
+    int[] shape = model.exampleShape();
+    return of(data, new ImageShape(shape[0], shape[1], shape[2]), model.classes()).test();
+  }
+
+  /**
+   * A dataset that has a test part.
+   *
+   * @param made the extents of the model's images
+   * @param classes that the model is told; 0 if it is told none
+   * @throws SettingException as {@link #of(Dataset, Reconstruction)}
+   */
+  public static ImageDataset of(Dataset data, ImageShape made, int classes) {
     if (!(data instanceof ImageDataset images) || images.test().size() == 0) {
       throw new SettingException(
           "data", "data " + data.name() + " has no test images to measure on");
     }
-    ImageSet test = images.test();
-    int[] shape = {test.channels(), test.height(), test.width()};
-    if (!Arrays.equals(shape, model.exampleShape())) {
+    if (!images.shape().equals(made)) {
       throw new SettingException(
           "data",
           "data "
               + data.name()
               + " has images of "
-              + Arrays.toString(shape)
+              + text(images.shape())
               + ", the model makes "
-              + Arrays.toString(model.exampleShape())
+              + text(made)
               + " (channels, height, width)");
     }
-    if (model.classes() > 0 && images.classes().size() != model.classes()) {
+    if (classes > 0 && images.classes().size() != classes) {
       throw new SettingException(
           "data",
           "data %s has %d classes, the model was trained with %d"
-              .formatted(data.name(), images.classes().size(), model.classes()));
+              .formatted(data.name(), images.classes().size(), classes));
     }
-    return test;
+    return images;
+  }
+
+  private static String text(ImageShape extents) {
+    return "[%d, %d, %d]".formatted(extents.channels(), extents.height(), extents.width());
   }
 
   /**

@@ -4,7 +4,9 @@ import dev.seisei.core.dataset.ImageShape;
 import dev.seisei.core.model.Functions;
 import dev.seisei.core.model.GenerationListener;
 import dev.seisei.core.model.Generator;
+import dev.seisei.core.model.ImageSampler;
 import dev.seisei.core.model.LatentVariableModel;
+import dev.seisei.core.model.Latents;
 import dev.seisei.core.model.RowPlan;
 import dev.seisei.core.sample.Sample;
 import dev.seisei.engine.memory.Tensor;
@@ -20,7 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /** An opened VAE. Not thread-safe, but for {@link #check}. */
-final class VaeGenerator implements Generator<LatentRequest>, LatentVariableModel, Codec {
+final class VaeGenerator
+    implements Generator<LatentRequest>, LatentVariableModel, ImageSampler, Codec {
   /** Rows of a run that decodes or encodes. */
   private static final int ROWS = 64;
 
@@ -148,6 +151,17 @@ final class VaeGenerator implements Generator<LatentRequest>, LatentVariableMode
   @Override
   public Likelihood likelihood() {
     return config.likelihood();
+  }
+
+  @Override
+  public ImageShape image() {
+    return config.image();
+  }
+
+  @Override
+  public float[] sample(int[] labels, long seed, long first) {
+    return decode(
+        Latents.normal(first, labels.length, config.latentDim(), seed, 1), labels, labels.length);
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seisei.core.dataset.ImageDataset;
 import dev.seisei.core.dataset.ImageSet;
+import dev.seisei.core.model.ImageSampler;
 import dev.seisei.core.model.Model;
 import dev.seisei.core.sample.Images;
 import dev.seisei.core.settings.SettingException;
@@ -231,6 +232,24 @@ class VaeGeneratorTest {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     new Images(1, 1, 28, 28, pixels).write("png", png);
     return Base64.getEncoder().encodeToString(png.toByteArray());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"plain, 0", "conditional, 10"})
+  void imagesDrawnForMeasuresAreThoseOfARequestWhateverThePiece(String model, int classes) {
+    Model asked = model.equals("plain") ? plain : conditional;
+    ImageSampler sampler = asked.as(ImageSampler.class).orElseThrow();
+    assertEquals(classes, sampler.classes());
+    assertEquals(digits.shape(), sampler.image());
+    Images requested = (Images) asked.generate(Map.of("n", 12, "seed", 21));
+    int[] labels = IntStream.range(0, 12).map(i -> i % 10).toArray();
+    float[] drawn = sampler.sample(labels, 21, 0);
+    float[] last = sampler.sample(Arrays.copyOfRange(labels, 9, 12), 21, 9);
+    for (int i = 0; i < 12; i++) {
+      float[] image = Arrays.copyOfRange(drawn, i * PIXELS, (i + 1) * PIXELS);
+      assertArrayEquals(requested.pixels(i), image);
+    }
+    assertArrayEquals(Arrays.copyOfRange(drawn, 9 * PIXELS, 12 * PIXELS), last);
   }
 
   @ParameterizedTest

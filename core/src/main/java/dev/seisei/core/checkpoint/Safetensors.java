@@ -1,6 +1,7 @@
 package dev.seisei.core.checkpoint;
 
 import dev.seisei.core.checkpoint.SafetensorsHeader.Entry;
+import dev.seisei.core.file.WholeFile;
 import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -54,6 +56,18 @@ public final class Safetensors {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  /**
+   * Writes a file, whole or not at all; equal tensors give equal bytes.
+   *
+   * @throws IllegalArgumentException if a name cannot be written
+   * @throws IOException if it cannot be written, naming the file and the reason
+   */
+  public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
+      throws IOException {
+    SafetensorsWriter writer = new SafetensorsWriter(tensors, metadata);
+    WholeFile.write(file, out -> writer.write(Channels.newChannel(out)));
   }
 
   /** The header's length, checked before anything of that length is allocated. */

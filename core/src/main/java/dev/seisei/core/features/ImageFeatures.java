@@ -1,6 +1,7 @@
 package dev.seisei.core.features;
 
 import dev.seisei.core.dataset.ImageShape;
+import dev.seisei.core.settings.SettingException;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.nn.Params;
 import java.util.List;
@@ -14,6 +15,26 @@ import org.nd4j.autodiff.samediff.SDVariable;
 public interface ImageFeatures {
   /** The images that {@link #see} takes. */
   ImageShape image();
+
+  /**
+   * The same network for images of other extents, if it takes them: its {@link #image} are these,
+   * everything else is the same. What is returned needs no closing.
+   *
+   * @throws SettingException if it does not take such images
+   */
+  default ImageFeatures forImages(ImageShape extents) {
+    if (!extents.equals(image())) {
+      throw new SettingException(
+          "features",
+          "features see images of %s, got images of %s (channels, height, width)"
+              .formatted(text(image()), text(extents)));
+    }
+    return this;
+  }
+
+  private static String text(ImageShape extents) {
+    return "[%d, %d, %d]".formatted(extents.channels(), extents.height(), extents.width());
+  }
 
   /** D, the number of features of an image. */
   int dimensions();
@@ -38,7 +59,10 @@ public interface ImageFeatures {
       this.probabilities = probabilities;
     }
 
-    /** [N, D], each standardised over the images that the network was trained on; not a copy. */
+    /**
+     * [N, D], as images are compared by; not a copy. A classifier of this project standardises each
+     * over the images that it was trained on.
+     */
     public float[] features() {
       return features;
     }
@@ -46,6 +70,20 @@ public interface ImageFeatures {
     /** Of the classes, [N, K]; not a copy. */
     public float[] probabilities() {
       return probabilities;
+    }
+
+    /**
+     * The class of an image with the highest probability; the first of several.
+     *
+     * @param classes K
+     */
+    public int mostProbable(int row, int classes) {
+      int best = 0;
+      for (int k = 1; k < classes; k++) {
+        int at = row * classes;
+        best = probabilities[at + k] > probabilities[at + best] ? k : best;
+      }
+      return best;
     }
   }
 

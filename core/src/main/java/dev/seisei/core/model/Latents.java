@@ -12,15 +12,15 @@ public final class Latents {
    * @param deviation what they are multiplied by
    */
   public static float[] normal(int n, int dimensions, long seed, double deviation) {
-    return normal(n, dimensions, seed, 0, deviation);
+    return normal(0, n, dimensions, seed, deviation);
   }
 
   /**
-   * As {@link #normal(int, int, long, double)}, from the {@code first}-th on.
+   * Some of the latents of {@link #normal(int, int, long, double)}.
    *
    * @param first number of the first of them
    */
-  public static float[] normal(int n, int dimensions, long seed, long first, double deviation) {
+  public static float[] normal(long first, int n, int dimensions, long seed, double deviation) {
     float[] z = new float[Math.multiplyExact(n, dimensions)];
     new RandomNumbers(seed, 0, 0).normal(z, z.length, Math.multiplyExact(first, dimensions));
     for (int i = 0; i < z.length; i++) {

@@ -134,6 +134,18 @@ class SafetensorsTest {
   }
 
   @Test
+  void aFileIsWrittenWholeOverAnother() throws IOException {
+    Path file = Files.writeString(folder.resolve("b.safetensors"), "something else");
+    Safetensors.write(file, Map.of("x", Tensor.of(new float[] {1, 2}, 2)), Map.of("of", "test"));
+    Safetensors read = Safetensors.open(file);
+    assertEquals(Map.of("of", "test"), read.metadata());
+    assertArrayEquals(new float[] {1, 2}, read.read("x").toFloats());
+    assertThrows(
+        IOException.class,
+        () -> Safetensors.write(folder.resolve("none").resolve("c"), Map.of(), Map.of()));
+  }
+
+  @Test
   void orderInTheHeaderNeedNotBeThatOfTheData() throws IOException {
     String header =
         "{\"b\":{\"data_offsets\":[1,2],\"dtype\":\"U8\",\"shape\":[1]},"

@@ -22,6 +22,16 @@ class LatentsTest {
     return Arrays.copyOfRange(rows, index * dimensions, (index + 1) * dimensions);
   }
 
+  @Property(tries = 100)
+  void latentsDoNotDependOnThePieceTheyAreMadeIn(
+      @ForAll @IntRange(min = 1, max = 9) int dimensions,
+      @ForAll @IntRange(min = 0, max = 30) int first,
+      @ForAll long seed) {
+    float[] all = Latents.normal(first + 5, dimensions, seed, 0.5);
+    float[] piece = Latents.normal(first, 5, dimensions, seed, 0.5);
+    assertArrayEquals(Arrays.copyOfRange(all, first * dimensions, all.length), piece);
+  }
+
   @Property(tries = 200)
   void interpolationGoesFromOneEndToTheOtherAndStaysBetweenTheirLengths(
       @ForAll @IntRange(min = 2, max = 40) int dimensions,

@@ -82,7 +82,7 @@ public final class GanImages {
   /** Images of new latents, as {@link dev.seisei.core.model.ImageSampler} draws them. */
   public float[] sample(int[] labels, long seed, long first) {
     Latent latent = new Latent(labels.length, dimensions);
-    float[] z = Latents.normal(labels.length, dimensions, seed, first, 1);
+    float[] z = Latents.normal(first, labels.length, dimensions, seed, 1);
     System.arraycopy(z, 0, latent.z(), 0, z.length);
     System.arraycopy(labels, 0, latent.labels(), 0, labels.length);
     Arrays.fill(latent.truncation(), 1);

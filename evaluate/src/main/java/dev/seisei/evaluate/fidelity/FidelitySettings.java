@@ -1,0 +1,43 @@
+package dev.seisei.evaluate.fidelity;
+
+import dev.seisei.core.settings.Description;
+import dev.seisei.core.settings.Require;
+
+/**
+ * How images of a model are compared with those of a dataset.
+ *
+ * @param samples how many of the model, and as many of the test set and of the training set; 0
+ *     takes as many as the test set has
+ * @param features the network that sees the images, a model's folder or name; empty takes {@code
+ *     features-} and the name of the data
+ * @param evaluationSeed seed of the samples, of the images of the dataset, where they are fewer
+ *     than all, and of the subsets
+ * @param neighbours k of precision and recall
+ * @param densityNeighbours k of density and coverage
+ * @param kidSubsets subsets that the kernel distance is averaged over
+ * @param kidSize images a subset
+ */
+public record FidelitySettings(
+    @Description("images of the model, and as many of the test and training sets; 0: all tests")
+        int samples,
+    @Description("network that sees the images, a model; empty: features- and the data's name")
+        String features,
+    @Description("seed of the samples and of choices among the data") long evaluationSeed,
+    @Description("neighbours that precision and recall reach to (k)") int neighbours,
+    @Description("neighbours that density and coverage reach to (k)") int densityNeighbours,
+    @Description("subsets that the kernel distance is averaged over") int kidSubsets,
+    @Description("images a subset of the kernel distance") int kidSize) {
+
+  public FidelitySettings {
+    Require.inRange("samples", samples, 0, 100_000);
+    Require.inRange("neighbours", neighbours, 1, 1000);
+    Require.inRange("density_neighbours", densityNeighbours, 1, 1000);
+    Require.inRange("kid_subsets", kidSubsets, 1, 100_000);
+    Require.inRange("kid_size", kidSize, 2, 100_000);
+  }
+
+  /** Ten thousand images, and what the papers set. */
+  public FidelitySettings() {
+    this(10_000, "", 0, 3, 5, 100, 1000);
+  }
+}
