@@ -1,11 +1,15 @@
 package dev.seisei.gan.adversarial;
 
 import dev.seisei.core.train.TrainingState;
+import dev.seisei.engine.graph.Graph;
+import dev.seisei.engine.graph.Node;
 import dev.seisei.engine.memory.Tensor;
+import dev.seisei.engine.op.Leaf;
 import dev.seisei.engine.param.State;
 import dev.seisei.engine.plan.Plan;
 import dev.seisei.engine.random.RandomNumbers;
 import java.nio.IntBuffer;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +36,10 @@ public final class AveragedGenerator implements AutoCloseable {
   private final State state;
   private final Plan plan;
   private final Set<String> statistics;
+
+  /** The parameters of the opened model: the generator's, and what else its functions read. */
+  private final Set<String> read = new HashSet<>();
+
   private final int latentDim;
   private final int classes;
 
@@ -41,6 +49,13 @@ public final class AveragedGenerator implements AutoCloseable {
     this.statistics = Set.copyOf(contest.standing().statistics().keySet());
     this.latentDim = contest.latentDim();
     this.classes = contest.classes();
+    for (Graph function : contest.functions().values()) {
+      for (Node node : function.nodes()) {
+        if (node.op() instanceof Leaf.Parameter parameter) {
+          read.add(parameter.key());
+        }
+      }
+    }
     state = new State(training.device());
     contest.standing().statistics().forEach(state::set);
     plan =
@@ -57,7 +72,7 @@ public final class AveragedGenerator implements AutoCloseable {
     training.average(Rates.GENERATOR);
     Map<String, Tensor> weights = new LinkedHashMap<>();
     for (String name : training.averaged().names()) {
-      if (name.startsWith(Rates.GENERATOR + ".")) {
+      if (read.contains(name)) {
         weights.put(name, training.averaged().get(name).copy());
       }
     }
