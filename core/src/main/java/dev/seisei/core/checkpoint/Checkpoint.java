@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,7 +149,18 @@ public final class Checkpoint {
    *     all are named together
    */
   public ParameterStore parameters(Collection<Graph> graphs, Device device) {
-    Map<String, Tensor> tensors = tensors(graphs);
+    return parameters(graphs, name -> false, device);
+  }
+
+  /**
+   * As {@link #parameters(Collection, Device)}, for files that others wrote.
+   *
+   * @param ignored names of weights that may be left over, because they change nothing
+   * @throws IllegalArgumentException as {@link #parameters(Collection, Device)}
+   */
+  public ParameterStore parameters(
+      Collection<Graph> graphs, Predicate<String> ignored, Device device) {
+    Map<String, Tensor> tensors = weights().parameters(graphs, ignored);
     try {
       return ParameterStore.of(device, tensors);
     } finally {
@@ -162,7 +174,7 @@ public final class Checkpoint {
    * @throws IllegalArgumentException as {@link #parameters}
    */
   public Map<String, Tensor> tensors(Collection<Graph> graphs) {
-    return weights().parameters(graphs);
+    return weights().parameters(graphs, name -> false);
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Tensors from files matched to what graphs read, by name and shape. */
 final class Weights {
@@ -29,14 +30,16 @@ final class Weights {
   /**
    * The parameters that the graphs read, in the graphs' types.
    *
+   * @param ignored names that may be left over
    * @throws IllegalArgumentException naming all that are missing, left over, or otherwise wrong
    */
-  Map<String, Tensor> parameters(Collection<Graph> graphs) {
+  Map<String, Tensor> parameters(Collection<Graph> graphs, Predicate<String> ignored) {
     Map<String, TensorType> expected = leaves(graphs, Leaf.Parameter.class);
     List<String> wrong = new ArrayList<>();
     Set<String> leftOver = new TreeSet<>(files.names());
     leftOver.removeAll(leaves(graphs, Leaf.State.class).keySet());
     leftOver.removeAll(expected.keySet());
+    leftOver.removeIf(ignored);
     expected.forEach(
         (name, type) -> {
           if (files.names().contains(name)) {

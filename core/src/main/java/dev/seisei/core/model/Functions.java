@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -47,6 +48,17 @@ public final class Functions implements AutoCloseable {
   public static Functions of(
       Map<String, Graph> graphs, Map<String, Tensor> weights, Device device) {
     return new Functions(graphs, ParameterStore.of(device, weights), device);
+  }
+
+  /**
+   * Functions that were made by code, and weights that others saved.
+   *
+   * @param ignored names of weights that may be left over, because they change nothing
+   * @throws IllegalArgumentException if weights are not as they must be
+   */
+  public static Functions open(
+      Checkpoint checkpoint, Map<String, Graph> graphs, Predicate<String> ignored, Device device) {
+    return new Functions(graphs, checkpoint.parameters(graphs.values(), ignored, device), device);
   }
 
   /**

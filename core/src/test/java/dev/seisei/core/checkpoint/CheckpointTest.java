@@ -19,6 +19,7 @@ import dev.seisei.engine.op.Leaf;
 import dev.seisei.engine.op.Ops;
 import dev.seisei.engine.param.ParameterStore;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +155,25 @@ class CheckpointTest {
             + " \"missing\" F32[4] is missing; \"left.over\" is not part of the model",
         refused.getMessage());
     assertTrue(Device.CPU.allocatedBytes() <= before); // less, if garbage was collected
+  }
+
+  @Test
+  void whatOthersSavedBesideMayBeLeftOver() {
+    Map<String, Tensor> weights = new HashMap<>();
+    weights.put("w", Tensor.of(new float[] {1}, 1));
+    weights.put("w.counter", Tensor.of(new long[] {7}));
+    List<Graph> graphs = List.of(graph(parameter("w", DType.F32, Shape.of(1))));
+    try (ParameterStore store =
+        saved(weights).parameters(graphs, name -> name.endsWith(".counter"), Device.CPU)) {
+      assertEquals(List.of("w"), List.copyOf(store.names()));
+    }
+    weights.put("other", Tensor.of(new float[] {1}, 1));
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> saved(weights).parameters(graphs, name -> name.endsWith(".counter"), Device.CPU));
+    assertTrue(refused.toString().contains("\"other\" is not part"), refused.toString());
+    assertFalse(refused.toString().contains("counter"), refused.toString());
   }
 
   @Test

@@ -6,14 +6,9 @@ import dev.seisei.core.model.Functions;
 import dev.seisei.core.model.GenerationListener;
 import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.RowPlan;
-import dev.seisei.core.sample.Embeddings;
-import dev.seisei.core.sample.ImageInput;
 import dev.seisei.core.sample.Sample;
-import dev.seisei.core.settings.Picture;
-import dev.seisei.core.settings.SettingException;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.nn.Params;
-import dev.seisei.evaluate.classifier.ClassifierRequest.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +44,7 @@ final class ClassifierGenerator implements Generator<ClassifierRequest>, ImageFe
 
   @Override
   public void check(ClassifierRequest request) {
-    if (request.image() == null) {
-      throw new SettingException("image", "image must be given to look at it, got none");
-    }
+    PictureFeatures.check(request);
   }
 
   @Override
@@ -67,26 +60,7 @@ final class ClassifierGenerator implements Generator<ClassifierRequest>, ImageFe
 
   @Override
   public List<Sample> generateTogether(List<ClassifierRequest> requests) {
-    ImageShape shape = config.image();
-    float[] images = new float[Math.multiplyExact(requests.size(), shape.features())];
-    for (int i = 0; i < requests.size(); i++) {
-      check(requests.get(i));
-      Picture picture = Objects.requireNonNull(requests.get(i).image());
-      float[] pixels =
-          ImageInput.read("image", picture, shape.channels(), shape.height(), shape.width());
-      System.arraycopy(pixels, 0, images, i * shape.features(), shape.features());
-    }
-    Seen seen = see(images, requests.size());
-    List<Sample> samples = new ArrayList<>();
-    for (int i = 0; i < requests.size(); i++) {
-      boolean features = requests.get(i).output() == Output.FEATURES;
-      float[] values = features ? seen.features() : seen.probabilities();
-      int width = features ? config.dimensions() : config.classes();
-      float[] row = new float[width];
-      System.arraycopy(values, i * width, row, 0, width);
-      samples.add(new Embeddings(1, width, row));
-    }
-    return samples;
+    return PictureFeatures.of(requests, this);
   }
 
   @Override

@@ -13,8 +13,8 @@ import java.util.Arrays;
  * <p>whose expectation is the true one, so that it is around 0 for two samples of one distribution,
  * and may be negative.
  *
- * <p>Source: Bińkowski, Sutherland, Arbel and Gretton, 2018, arXiv 1801.01401, section 4;
- * the estimator: Gretton, Borgwardt, Rasch, Schölkopf and Smola, 2012, equation 3.
+ * <p>Source: Bińkowski, Sutherland, Arbel and Gretton, 2018, arXiv 1801.01401, section 4; the
+ * estimator: Gretton, Borgwardt, Rasch, Schölkopf and Smola, 2012, equation 3.
  *
  * @param mean over the subsets
  * @param standardError of that mean: the deviation between subsets, over the root of how many there

@@ -17,8 +17,8 @@ import java.util.Arrays;
  * </ul>
  *
  * <p>Source: Kynkäänniemi, Karras, Laine, Lehtinen and Aila, 2019, arXiv 1904.06991, equations 1
- * and 2; Naeem, Oh, Uh, Choi and Yoo, 2020, arXiv 2002.09797, section 3. As in the authors'
- * own code, a point on the border of a ball is in it for the first two and not for the last two.
+ * and 2; Naeem, Oh, Uh, Choi and Yoo, 2020, arXiv 2002.09797, section 3. As in the authors' own
+ * code, a point on the border of a ball is in it for the first two and not for the last two.
  *
  * @param precision in [0, 1]
  * @param recall in [0, 1]

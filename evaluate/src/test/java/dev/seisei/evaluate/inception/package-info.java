@@ -1,0 +1,5 @@
+/** Tests of the Inception network beside PyTorch's. */
+@NullMarked
+package dev.seisei.evaluate.inception;
+
+import org.jspecify.annotations.NullMarked;
