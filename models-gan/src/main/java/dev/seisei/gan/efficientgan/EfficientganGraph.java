@@ -84,7 +84,7 @@ final class EfficientganGraph {
     EfficientganGraph built = new EfficientganGraph(config, 0, training);
     SDVariable z =
         built.graph.placeHolder(ScalingDecoder.Z, DataType.FLOAT, -1, config.latentDim());
-    built.pixels(built.decode(z)).rename(ScalingDecoder.PIXELS);
+    pixels(built.decode(z)).rename(ScalingDecoder.PIXELS);
     return built.graph;
   }
 

@@ -1,0 +1,4 @@
+package dev.seisei.evaluate.anomaly;
+
+/** There is nothing to set. */
+public record AnomalySettings() {}
