@@ -31,6 +31,7 @@ final class ArrowsTest {
   private static final int DATA_CLASSES = 20;
   private static final int VAE_CLASSES = 30;
   private static final int EVALUATE_CLASSES = 30;
+  private static final int GAN_CLASSES = 45;
   private static final int CLI_CLASSES = 20;
 
   @ArchTest
@@ -61,6 +62,11 @@ final class ArrowsTest {
   @ArchTest
   static final ArchRule modelsKnowNeitherEachOtherNorWhoServesThem =
       mayUse("vae", "core", "data", "loss", "engine");
+
+  /** A feature network is asked for by core's interface, whoever provides it. */
+  @ArchTest
+  static final ArchRule adversarialModelsKnowNoFeatureNetwork =
+      mayUse("gan", "core", "data", "loss", "engine");
 
   @ArchTest
   static final ArchRule measuresKnowNoModel = mayUse("evaluate", "core", "data", "loss", "engine");
@@ -96,6 +102,7 @@ final class ArrowsTest {
     assertFound(classes, "dev.seisei.core..", CORE_CLASSES);
     assertFound(classes, "dev.seisei.data..", DATA_CLASSES);
     assertFound(classes, "dev.seisei.vae..", VAE_CLASSES);
+    assertFound(classes, "dev.seisei.gan..", GAN_CLASSES);
     assertFound(classes, "dev.seisei.evaluate..", EVALUATE_CLASSES);
     assertFound(classes, "dev.seisei.cli..", CLI_CLASSES);
   }

@@ -100,6 +100,13 @@ final class Cases {
             in -> SumOfSquaredErrors.loss(in[0], in[1]),
             in -> SumOfSquaredErrors.loss(in[0], in[1])),
         new Case(
+            "StyleLoss",
+            List.of(Range.REAL, Range.REAL),
+            in -> StyleLoss.loss(in[0], in[1]),
+            in -> StyleLoss.loss(in[0], in[1]),
+            in -> StyleLoss.loss(in[0], in[1]),
+            in -> StyleLoss.loss(in[0], in[1])),
+        new Case(
             "MeanSquaredError",
             List.of(Range.REAL, Range.REAL),
             in -> MeanSquaredError.loss(in[0], in[1]),

@@ -18,8 +18,18 @@ public final class ImageInput {
    *     pixels (checked before decoding)
    */
   public static float[] read(String field, Picture picture, int channels, int height, int width) {
+    return decode(field, picture).pixels(channels, height, width);
+  }
+
+  /**
+   * Decodes a picture whose size is still to be looked at.
+   *
+   * @param field the setting that it came from, for messages
+   * @throws SettingException as {@link #read}
+   */
+  public static ImageFile decode(String field, Picture picture) {
     try {
-      return ImageFile.decode(picture.file()).pixels(channels, height, width);
+      return ImageFile.decode(picture.file());
     } catch (IOException e) {
       SettingException bad = new SettingException(field, field + " " + e.getMessage());
       bad.initCause(e);

@@ -15,7 +15,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -69,25 +72,37 @@ final class ZooTest {
     return json(client.get("/v1/models")).get("data").findValuesAsText("id");
   }
 
+  /** The models that make pictures of nothing, as many as they are asked for. */
+  private List<String> samplers() {
+    return ids().stream().filter(id -> details(id).at("/request/properties").has("n")).toList();
+  }
+
+  private JsonNode details(String id) {
+    return json(client.get("/v1/models/" + id));
+  }
+
   @Test
   void everyModelIsLoaded() {
     assertEquals(200, client.get("/q/health/ready").statusCode());
-    assertTrue(ids().containsAll(List.of("cvae-fashion", "vae-mnist")), () -> ids().toString());
+    assertTrue(samplers().containsAll(List.of("cvae-fashion", "vae-mnist")));
+    assertTrue(ids().containsAll(List.of("deepdream", "style-transfer")), () -> ids().toString());
   }
 
   @Test
   void everyModelIsDescribed() {
     for (String id : ids()) {
-      JsonNode model = json(client.get("/v1/models/" + id));
+      JsonNode model = details(id);
       assertTrue(model.get("card").get("text").asText().contains("# "), id);
-      assertTrue(model.get("training").has("seed"), model::toString);
-      assertTrue(model.get("request").get("properties").has("n"), model::toString);
+      assertTrue(model.get("request").get("properties").size() > 1, model::toString);
+    }
+    for (String id : samplers()) {
+      assertTrue(details(id).get("training").has("seed"), id);
     }
   }
 
   @Test
   void equalSeedsGiveEqualPicturesAloneAndUnderLoad() throws IOException {
-    for (String id : ids()) {
+    for (String id : samplers()) {
       List<byte[]> alone = new ArrayList<>();
       for (int seed = 0; seed < 8; seed++) {
         alone.add(client.sample("image/png", body(id, seed)).body());
@@ -107,6 +122,34 @@ final class ZooTest {
 
   private static String body(String id, int seed) {
     return "{\"model\":\"" + id + "\",\"n\":" + (9 + seed) + ",\"seed\":" + seed + "}";
+  }
+
+  /** Models without weights of their own, which open another one. */
+  @Test
+  void picturesAreChanged() throws IOException {
+    String image = picture("landscape.png");
+    byte[] dream = client.sample("image/png", small("deepdream", image) + ",\"octaves\":2}").body();
+    assertEquals(48, ImageIO.read(new ByteArrayInputStream(dream)).getWidth());
+    byte[] styled =
+        client
+            .sample(
+                "image/png",
+                small("style-transfer", image) + ",\"style\":\"" + picture("strokes.png") + "\"}")
+            .body();
+    assertEquals(48, ImageIO.read(new ByteArrayInputStream(styled)).getWidth());
+    JsonNode error = Client.error(400, client.sample("{\"model\":\"deepdream\"}"));
+    assertEquals("image", error.get("param").asText());
+    error = Client.error(400, client.sample(small("deepdream", image) + ",\"octaves\":16}"));
+    assertEquals("octaves", error.get("param").asText());
+  }
+
+  private static String picture(String file) throws IOException {
+    byte[] bytes = Files.readAllBytes(Path.of("../docs/models").resolve(file));
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static String small(String model, String image) {
+    return "{\"model\":\"" + model + "\",\"size\":48,\"steps\":2,\"image\":\"" + image + "\"";
   }
 
   @Test
