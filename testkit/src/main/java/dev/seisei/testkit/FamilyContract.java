@@ -159,6 +159,9 @@ public abstract class FamilyContract<R extends Record> {
     for (int i = 0; i < names.size(); i++) {
       exchanged.put(names.get(i), graphs.get((i + 1) % graphs.size()));
     }
+    if (graphs.size() == 1) {
+      return; // There is nothing to exchange it with.
+    }
     Files.write(mixed.resolve("graphs.json"), GraphFile.write(exchanged));
     e = assertThrows(IllegalArgumentException.class, () -> open(mixed));
     assertTrue(e.toString().contains("graphs.json"), e.toString());

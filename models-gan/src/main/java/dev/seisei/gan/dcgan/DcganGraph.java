@@ -18,6 +18,7 @@ import dev.seisei.gan.adversarial.Standing;
 import dev.seisei.gan.dcgan.DcganConfig.DiscriminatorNorm;
 import dev.seisei.gan.latent.ScalingDecoder;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -80,6 +81,17 @@ public final class DcganGraph implements Players {
 
   @Override
   public SDVariable generate(Params params, SDVariable z, @Nullable SDVariable label) {
+    return generate(params, z, label, UnaryOperator.identity());
+  }
+
+  /**
+   * As {@link #generate(Params, SDVariable, SDVariable)}, for a generator that is called again in
+   * one graph.
+   *
+   * @param statistics where each norm's running statistics are, below its parameters
+   */
+  public SDVariable generate(
+      Params params, SDVariable z, @Nullable SDVariable label, UnaryOperator<Params> statistics) {
     SameDiff graph = params.graph();
     ImageShape image = config.image();
     int levels = config.halvings();
@@ -91,33 +103,41 @@ public final class DcganGraph implements Players {
         params
             .linear("coarsest", z, config.latentDim(), size, WEIGHT, null)
             .reshape(-1, channels, height, width);
-    x = graph.nn().relu(norm(params.scope("norm" + levels), x, channels, label), 0);
+    x = graph.nn().relu(norm(params.scope("norm" + levels), x, channels, label, statistics), 0);
     for (int level = levels - 1; level >= 0; level--) {
       int out = level == 0 ? image.channels() : channels / 2;
       Initializer bias = level == 0 ? Initializers.zeros() : null;
       x = params.transposed2d("conv" + level, x, channels, out, DOUBLING, 0, WEIGHT, bias);
       if (level > 0) {
         channels = out;
-        x = graph.nn().relu(norm(params.scope("norm" + level), x, channels, label), 0);
+        x = graph.nn().relu(norm(params.scope("norm" + level), x, channels, label, statistics), 0);
         x = attend(params, x, channels, level);
       }
     }
     return graph.math().tanh(x).reshape(-1, image.features());
   }
 
-  private SDVariable norm(Params own, SDVariable x, int channels, @Nullable SDVariable label) {
-    if (label == null) {
-      return BatchNorm.layer(own, x, channels, training);
-    }
+  private SDVariable norm(
+      Params own,
+      SDVariable x,
+      int channels,
+      @Nullable SDVariable label,
+      UnaryOperator<Params> statistics) {
     SameDiff graph = own.graph();
+    boolean told = label != null;
+    SDVariable ones = graph.constant(Nd4j.ones(DataType.FLOAT, channels));
+    SDVariable zeros = graph.constant(Nd4j.zeros(DataType.FLOAT, channels));
     SDVariable normal =
         BatchNorm.layer(
-            own,
+            statistics.apply(own),
             x,
             channels,
-            graph.constant(Nd4j.ones(DataType.FLOAT, channels)),
-            graph.constant(Nd4j.zeros(DataType.FLOAT, channels)),
+            told ? ones : own.parameter("gain", Initializers.ones(), channels),
+            told ? zeros : own.parameter("shift", Initializers.zeros(), channels),
             training);
+    if (label == null) {
+      return normal;
+    }
     int classes = config.classes();
     SDVariable gain = own.embedding("gain", label, classes, channels, Initializers.ones());
     SDVariable shift = own.embedding("shift", label, classes, channels, Initializers.zeros());

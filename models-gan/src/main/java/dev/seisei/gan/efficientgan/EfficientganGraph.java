@@ -147,7 +147,7 @@ final class EfficientganGraph {
             .add(game.objective().generator(ofLatents.neg(), ofImages.neg()))
             .mean();
     if (settings.reconstruction() > 0) {
-      SDVariable distance = MeanAbsoluteError.loss(decode(code), x);
+      SDVariable distance = MeanAbsoluteError.loss(again(code), x);
       loss = loss.add(distance.mean().mul(settings.reconstruction()));
     }
     loss.rename(GameGraph.LOSS);
@@ -170,6 +170,11 @@ final class EfficientganGraph {
 
   private SDVariable decode(SDVariable z) {
     return networks.generate(made.scope("decoder"), z, null);
+  }
+
+  /** Decodes a second time in one graph, with statistics of its own, which nothing reads. */
+  private SDVariable again(SDVariable z) {
+    return networks.generate(made.scope("decoder"), z, null, norm -> norm.scope("reconstructions"));
   }
 
   private SDVariable encode(SDVariable x) {

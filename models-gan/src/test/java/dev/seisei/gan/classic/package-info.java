@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.gan.classic;
+
+import org.jspecify.annotations.NullMarked;

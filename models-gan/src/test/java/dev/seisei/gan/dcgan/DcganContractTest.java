@@ -1,0 +1,44 @@
+package dev.seisei.gan.dcgan;
+
+import dev.seisei.core.model.ModelFamily;
+import dev.seisei.gan.latent.GanRequest;
+import dev.seisei.testkit.FamilyContract;
+import dev.seisei.testkit.SmallRuns;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+class DcganContractTest extends FamilyContract<GanRequest> {
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void train() {
+    SmallRuns.train(
+        new DcganFamily(),
+        Map.ofEntries(
+            Map.entry("batch_size", 16),
+            Map.entry("report_every", 3),
+            Map.entry("sample_every", 4),
+            Map.entry("generator_filters", 4),
+            Map.entry("discriminator_filters", 4),
+            Map.entry("latent_dim", 8)),
+        folder.resolve("model"),
+        6);
+  }
+
+  @Override
+  protected ModelFamily<?, GanRequest> family() {
+    return new DcganFamily();
+  }
+
+  @Override
+  protected Path trained() {
+    return folder.resolve("model");
+  }
+
+  @Override
+  protected Map<String, ?> request(long seed) {
+    return Map.of("n", 5, "seed", seed, "mode", "interpolate");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.gan.dcgan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.gan.efficientgan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.gan.infogan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.gan.stylegan;
+
+import org.jspecify.annotations.NullMarked;
