@@ -35,7 +35,9 @@ public final class AveragedGenerator implements AutoCloseable {
   private final TrainingState training;
   private final State state;
   private final Plan plan;
-  private final Set<String> statistics;
+
+  /** What the statistics begin with, every time. */
+  private final Map<String, Tensor> statistics;
 
   /** The parameters of the opened model: the generator's, and what else its functions read. */
   private final Set<String> read = new HashSet<>();
@@ -46,7 +48,7 @@ public final class AveragedGenerator implements AutoCloseable {
   /** Of a game's generator, with the training's averaged weights. */
   public AveragedGenerator(Contest contest, TrainingState training) {
     this.training = training;
-    this.statistics = Set.copyOf(contest.standing().statistics().keySet());
+    this.statistics = contest.standing().statistics();
     this.latentDim = contest.latentDim();
     this.classes = contest.classes();
     for (Graph function : contest.functions().values()) {
@@ -57,7 +59,7 @@ public final class AveragedGenerator implements AutoCloseable {
       }
     }
     state = new State(training.device());
-    contest.standing().statistics().forEach(state::set);
+    statistics.forEach(state::set);
     plan =
         Plan.of(contest.standing().graph())
             .parameters(training.averaged())
@@ -78,12 +80,13 @@ public final class AveragedGenerator implements AutoCloseable {
     }
     if (!statistics.isEmpty()) {
       stand();
-      statistics.forEach(name -> weights.put(name, state.get(name).copy()));
+      statistics.keySet().forEach(name -> weights.put(name, state.get(name).copy()));
     }
     return weights;
   }
 
   private void stand() {
+    statistics.forEach(state::set);
     float[] z = new float[SIZE * latentDim];
     for (int batch = 0; batch < BATCHES; batch++) {
       new RandomNumbers(0, batch, STREAM).normal(z);

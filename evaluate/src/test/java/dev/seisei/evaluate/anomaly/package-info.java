@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.evaluate.anomaly;
+
+import org.jspecify.annotations.NullMarked;

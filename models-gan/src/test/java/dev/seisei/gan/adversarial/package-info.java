@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.gan.adversarial;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.gan.latent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package dev.seisei.gan.stylegan;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.seisei.core.checkpoint.Checkpoint;
+import dev.seisei.core.model.GenerationListener;
+import dev.seisei.core.model.Generator;
+import dev.seisei.core.sample.Images;
+import dev.seisei.core.settings.Settings;
+import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.memory.Tensor;
+import dev.seisei.engine.nn.Convolutions;
+import dev.seisei.engine.nn.Kernel;
+import dev.seisei.engine.nn.Resampling;
+import dev.seisei.engine.plan.Plan;
+import dev.seisei.engine.samediff.GraphImport;
+import dev.seisei.gan.latent.GanRequest;
+import dev.seisei.testkit.SmallRuns;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
+
+class SynthesisTest {
+  @TempDir Path temporary;
+
+  private static Tensor random(long seed, long... shape) {
+    float[] values = new float[Math.toIntExact(Tensor.elementsOf(shape))];
+    Random random = new Random(seed);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return Tensor.of(values, shape);
+  }
+
+  private static void assertEqual(SameDiff graph, Map<String, Tensor> inputs) {
+    try (Plan plan = Plan.of(GraphImport.of(graph).graph("whole", "parts")).compile()) {
+      plan.run(inputs);
+      assertArrayEquals(plan.output("parts").toFloats(), plan.output("whole").toFloats(), 1e-4f);
+    }
+  }
+
+  /** A 4×4 kernel does what doubling pixels and then a 3×3 kernel, turned around, do. */
+  @Test
+  void aSpreadKernelDoublesPixelsFirst() {
+    SameDiff graph = SameDiff.create();
+    SDVariable x = graph.placeHolder("x", DataType.FLOAT, 2, 5, 6, 7);
+    SDVariable w = graph.placeHolder("w", DataType.FLOAT, 3, 3, 5, 4);
+    SDVariable spread = graph.permute(Equalized.spread(w, 5, 4), 0, 1, 3, 2);
+    Convolutions.transposed2d(x, spread, null, Kernel.of(4).withStride(2).withPadding(1), 0)
+        .rename("whole");
+    SDVariable turned = graph.reverse(w, 0, 1);
+    Convolutions.conv2d(
+            Resampling.nearest(x, 5, 6, 7, 2), turned, null, Kernel.of(3).withSamePadding())
+        .rename("parts");
+    assertEqual(graph, Map.of("x", random(1, 2, 5, 6, 7), "w", random(2, 3, 3, 5, 4)));
+  }
+
+  @Test
+  void aSpreadKernelAveragesNeighboursAfterwards() {
+    SameDiff graph = SameDiff.create();
+    SDVariable x = graph.placeHolder("x", DataType.FLOAT, 2, 5, 6, 8);
+    SDVariable w = graph.placeHolder("w", DataType.FLOAT, 3, 3, 5, 4);
+    SDVariable spread = Equalized.spread(w, 5, 4).mul(0.25);
+    Convolutions.conv2d(x, spread, null, Kernel.of(4).withStride(2).withPadding(1)).rename("whole");
+    Pooling2DConfig pairs = Pooling2DConfig.builder().kH(2).kW(2).sH(2).sW(2).isNHWC(false).build();
+    graph
+        .cnn()
+        .avgPooling2d(Convolutions.conv2d(x, w, null, Kernel.of(3).withSamePadding()), pairs)
+        .rename("parts");
+    assertEqual(graph, Map.of("x", random(1, 2, 5, 6, 8), "w", random(2, 3, 3, 5, 4)));
+  }
+
+  @Test
+  void truncatedToTheMeanAllImagesHaveOneStyle() {
+    Path folder = temporary.resolve("model");
+    SmallRuns.train(
+        new StyleganFamily(),
+        Map.of("filters", 4, "most_filters", 8, "latent_dim", 8, "style_dim", 8, "batch_size", 16),
+        folder,
+        4);
+    try (Generator<GanRequest> generator =
+        new StyleganFamily().open(Checkpoint.open(folder), Device.CPU)) {
+      Images mean = images(generator, Map.of("mode", "interpolate", "n", 2, "truncation", 0));
+      assertArrayEquals(mean.pixels(0), mean.pixels(1));
+      Images free = images(generator, Map.of("mode", "interpolate", "n", 2, "truncation", 1));
+      assertFalse(Arrays.equals(free.pixels(0), free.pixels(1)));
+      Images half = images(generator, Map.of("mode", "interpolate", "n", 2, "truncation", 0.5));
+      assertFalse(Arrays.equals(free.pixels(0), half.pixels(0)));
+      assertEquals(2, half.size());
+    }
+  }
+
+  private static Images images(Generator<GanRequest> generator, Map<String, ?> settings) {
+    GanRequest request = Settings.bind(GanRequest.class, settings);
+    return (Images) generator.generate(request, GenerationListener.SILENT);
+  }
+}
