@@ -77,6 +77,22 @@ public final class TrainingState implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets an optimizer begin anew, with all that it remembers set to zeros.
+   *
+   * @param optimizer its name
+   */
+  public void restart(String optimizer) {
+    for (String name : state.names()) {
+      if (name.startsWith(optimizer + ".")) {
+        Tensor remembered = state.get(name);
+        try (Tensor zeros = Tensor.zeros(device, remembered.dtype(), remembered.shape())) {
+          remembered.copyFrom(zeros);
+        }
+      }
+    }
+  }
+
   /** The store that {@link #average} brings up to date. */
   public ParameterStore averaged() {
     return averaged;

@@ -126,7 +126,7 @@ public record DcganConfig(
    * @throws dev.seisei.core.settings.SettingException if extents or classes were set, and the data
    *     have others
    */
-  DcganConfig withData(ImageShape inData, int labels) {
+  public DcganConfig withData(ImageShape inData, int labels) {
     ImageShape shape = image().inData(inData);
     Require.that(
         !conditional() || classes == 0 || classes == labels,

@@ -59,11 +59,15 @@ public final class DcganGraph implements Players {
   static Map<String, Graph> functions(DcganConfig config) {
     return Map.of(
         ScalingDecoder.FUNCTION,
-        GraphImport.of(generate(config, false)).graph(ScalingDecoder.PIXELS));
+        GraphImport.of(decoding(config, false)).graph(ScalingDecoder.PIXELS));
   }
 
-  /** Images of latents. */
-  private static SameDiff generate(DcganConfig config, boolean training) {
+  /**
+   * A graph from {@link ScalingDecoder#Z} to {@link ScalingDecoder#PIXELS}.
+   *
+   * @param training whether batches are normalised by their own statistics
+   */
+  public static SameDiff decoding(DcganConfig config, boolean training) {
     SameDiff graph = SameDiff.create();
     Params params = new GraphParams(graph, 0).scope(Rates.GENERATOR);
     SDVariable z = graph.placeHolder(ScalingDecoder.Z, DataType.FLOAT, -1, config.latentDim());
@@ -75,8 +79,8 @@ public final class DcganGraph implements Players {
   }
 
   /** The generator normalising by its batches. */
-  static Standing standing(DcganConfig config) {
-    return Standing.of(generate(config, true), ScalingDecoder.PIXELS);
+  public static Standing standing(DcganConfig config) {
+    return Standing.of(decoding(config, true), ScalingDecoder.PIXELS);
   }
 
   @Override

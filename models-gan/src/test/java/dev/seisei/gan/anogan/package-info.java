@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.gan.anogan;
+
+import org.jspecify.annotations.NullMarked;
