@@ -84,15 +84,16 @@ public abstract class FamilyContract<R extends Record> {
     assertFalse(Settings.schema(family().configType()).isEmpty());
   }
 
-  /** Counted over all that this process trained and sampled so far. */
+  /** In sampling; {@link SmallRuns} sees to it in training. */
   @Test
   @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
   void everyOperationHasAFastKernel() throws IOException {
+    long slow = SmallRuns.slowKernels();
     try (Model model = Model.open(trained(), Device.CPU)) {
       model.generate(request(7));
     }
     assertTrue(KernelCounts.of("onednn") > 0);
-    assertEquals(0, KernelCounts.of("reference"), () -> KernelCounts.all().toString());
+    assertEquals(slow, SmallRuns.slowKernels(), () -> KernelCounts.all().toString());
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.seisei.core.train.Trainer;
 import dev.seisei.core.train.TrainingRun;
 import dev.seisei.core.train.TrainingRun.Length;
 import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.plan.KernelCounts;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -86,17 +87,31 @@ public final class SmallRuns {
         (key, value) ->
             (Settings.keys(typed.settingsType()).contains(key) ? training : config)
                 .put(key, value));
-    return typed.train(
-        new TrainingRun<>(
-            typed.configure(Settings.bind((Class<C>) configType, config), digits()),
-            Settings.bind(typed.settingsType(), training),
-            digits(),
-            Length.steps(steps),
-            1,
-            folder,
-            resume,
-            Device.CPU),
-        progress);
+    long slow = slowKernels();
+    Map<String, Double> numbers =
+        typed.train(
+            new TrainingRun<>(
+                typed.configure(Settings.bind((Class<C>) configType, config), digits()),
+                Settings.bind(typed.settingsType(), training),
+                digits(),
+                Length.steps(steps),
+                1,
+                folder,
+                resume,
+                Device.CPU),
+            progress);
+    if (slowKernels() != slow) {
+      throw new AssertionError("operations without a fast kernel: " + KernelCounts.all());
+    }
+    return numbers;
+  }
+
+  /** How often a kernel of last resort was chosen, where there are fast ones for everything. */
+  static long slowKernels() {
+    boolean fast =
+        System.getProperty("os.name").equals("Linux")
+            && System.getProperty("os.arch").equals("amd64");
+    return fast ? KernelCounts.of("reference") : 0;
   }
 
   /** Asks a training to stop once it has taken some steps. */
