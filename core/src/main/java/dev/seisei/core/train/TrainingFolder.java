@@ -165,6 +165,15 @@ public final class TrainingFolder implements AutoCloseable {
       throw new IllegalArgumentException(
           "training.json has no number " + key + ", but " + record.get(key));
     }
+
+    /** Numbers of the state. */
+    public double[] numbers(String name) {
+      Tensor tensor = state.get(name);
+      if (tensor == null) {
+        throw new IllegalArgumentException("state.safetensors has no " + name);
+      }
+      return tensor.toDoubles();
+    }
   }
 
   /**

@@ -116,8 +116,19 @@ public final class ImageBatches {
     return heldOut.clone();
   }
 
-  /** Writes the batch of a step (the first is 0) into a plan's inputs. */
+  /**
+   * Writes the batch of a step (the first is 0) into a plan's inputs {@code x} and {@code label}.
+   */
   public void fill(Plan plan, long step) {
+    fill(plan, "x", step);
+  }
+
+  /**
+   * Writes the batch of a step (the first is 0) into a plan's inputs.
+   *
+   * @param input that takes the images
+   */
+  public void fill(Plan plan, String input, long step) {
     if (step / perEpoch() != epoch) {
       epoch = step / perEpoch();
       order = Shuffle.order(kept.length, seed, epoch);
@@ -128,7 +139,7 @@ public final class ImageBatches {
       take(kept[order[from + i]], i, labels);
     }
     training.apply(pixels, size * images.features(), seed, step, 0);
-    plan.input("x").bytes().asFloatBuffer().put(pixels, 0, size * images.features());
+    plan.input(input).bytes().asFloatBuffer().put(pixels, 0, size * images.features());
   }
 
   /** Writes held-out images into a plan's inputs, drawn the same way every time. */

@@ -1,10 +1,10 @@
 package dev.seisei.gan.adversarial;
 
 import dev.seisei.core.train.Curve;
+import dev.seisei.core.train.MeansRecord;
 import dev.seisei.core.train.TrainingFolder.Saved;
 import dev.seisei.core.train.TrainingRecord;
 import dev.seisei.engine.memory.Tensor;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,43 +21,22 @@ public final class GameRecord implements TrainingRecord {
   private static final List<String> COLUMNS =
       List.of("generator", "discriminator", "accuracy", "diversity");
 
-  private static final String RUNNING = "game.running";
   private static final String HEALTH = "game.health";
-  private static final String SECONDS = "seconds";
 
-  private final Curve curve;
+  private final MeansRecord means;
   private final Health health;
-  private final double secondsBefore;
-  private final long began = System.nanoTime();
-
-  /** Sums since the last report, one a column, then how many steps they are of. */
-  private final double[] running;
-
   private String summary = "";
 
-  private GameRecord(Curve curve, Health health, double[] running, double secondsBefore) {
-    this.curve = curve;
+  private GameRecord(MeansRecord means, Health health) {
+    this.means = means;
     this.health = health;
-    this.running = running;
-    this.secondsBefore = secondsBefore;
   }
 
   /** A new record, or the one that a training was saved with. */
   public static GameRecord open(Optional<Saved> saved) {
-    if (saved.isEmpty()) {
-      return new GameRecord(new Curve(COLUMNS), new Health(), new double[COLUMNS.size() + 1], 0);
-    }
-    Saved from = saved.get();
     return new GameRecord(
-        from.curve(), Health.of(state(from, HEALTH)), state(from, RUNNING), from.number(SECONDS));
-  }
-
-  private static double[] state(Saved from, String name) {
-    Tensor tensor = from.state().get(name);
-    if (tensor == null) {
-      throw new IllegalArgumentException("state.safetensors has no " + name);
-    }
-    return tensor.toDoubles();
+        MeansRecord.open(COLUMNS, saved),
+        saved.map(from -> Health.of(from.numbers(HEALTH))).orElseGet(Health::new));
   }
 
   /**
@@ -71,11 +50,7 @@ public final class GameRecord implements TrainingRecord {
       long step, double generator, double discriminator, double accuracy, double diversity) {
     requireFinite("generator", generator, step);
     requireFinite("discriminator", discriminator, step);
-    double[] values = {generator, discriminator, accuracy, diversity};
-    for (int i = 0; i < values.length; i++) {
-      running[i] += values[i];
-    }
-    running[values.length]++;
+    means.step(generator, discriminator, accuracy, diversity);
     summary =
         String.format(
             Locale.ROOT,
@@ -101,14 +76,8 @@ public final class GameRecord implements TrainingRecord {
    * @return what there is to say about it, if it is new
    */
   public Optional<String> report(long step) {
-    double steps = running[COLUMNS.size()];
-    double[] means = new double[COLUMNS.size()];
-    for (int i = 0; i < means.length; i++) {
-      means[i] = running[i] / steps;
-    }
-    Arrays.fill(running, 0);
-    curve.add(step, means);
-    return health.report(step, means[2], means[3]);
+    double[] reported = means.report(step);
+    return health.report(step, reported[2], reported[3]);
   }
 
   /** The last step in a few words. */
@@ -118,14 +87,12 @@ public final class GameRecord implements TrainingRecord {
 
   @Override
   public Curve curve() {
-    return curve;
+    return means.curve();
   }
 
   @Override
   public Map<String, Double> numbers() {
-    Map<String, Double> numbers = new LinkedHashMap<>();
-    numbers.put(SECONDS, secondsBefore + (System.nanoTime() - began) / 1e9);
-    return numbers;
+    return means.numbers();
   }
 
   @Override
@@ -135,9 +102,9 @@ public final class GameRecord implements TrainingRecord {
 
   @Override
   public Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>(means.state());
     double[] told = health.state();
-    return Map.of(
-        RUNNING, Tensor.of(running.clone(), running.length),
-        HEALTH, Tensor.of(told, told.length));
+    state.put(HEALTH, Tensor.of(told, told.length));
+    return state;
   }
 }
