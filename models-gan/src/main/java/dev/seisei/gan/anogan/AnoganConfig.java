@@ -52,6 +52,7 @@ public record AnoganConfig(
             32,
             32,
             32,
+            0,
             DcganConfig.DiscriminatorNorm.NONE,
             0,
             false));

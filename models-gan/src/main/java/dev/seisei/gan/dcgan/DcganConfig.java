@@ -17,6 +17,8 @@ import dev.seisei.gan.adversarial.Pyramid;
  * @param latentDim dimensions of z
  * @param generatorFilters of the generator's last hidden layer, doubled at each coarser one
  * @param discriminatorFilters of the discriminator's first layer, doubled at each further one
+ * @param depth 3×3 convolutions at each level of both networks, beside those that double and halve;
+ *     0 is DCGAN itself
  * @param discriminatorNorm how the discriminator is normalised
  * @param attention extent of the maps that both networks attend over themselves at; 0 for nowhere
  * @param minibatchDeviation whether the discriminator is shown how varied the batch is
@@ -30,6 +32,7 @@ public record DcganConfig(
     @Description("dimensions of the latent space") int latentDim,
     @Description("filters of the generator's last hidden layer") int generatorFilters,
     @Description("filters of the discriminator's first layer") int discriminatorFilters,
+    @Description("3×3 convolutions at each level beside those that double and halve") int depth,
     @Description("how the discriminator is normalised") DiscriminatorNorm discriminatorNorm,
     @Description("height of the maps with self-attention; 0: none") int attention,
     @Description("whether the discriminator sees how varied the batch is")
@@ -73,6 +76,7 @@ public record DcganConfig(
     Require.inRange("latent_dim", latentDim, 1, 4096);
     Require.inRange("generator_filters", generatorFilters, 1, 1024);
     Require.inRange("discriminator_filters", discriminatorFilters, 1, 1024);
+    Require.inRange("depth", depth, 0, 16);
     Require.inRange("attention", attention, 0, 256);
     Require.that(
         condition != Condition.NONE || classes == 0,
@@ -86,9 +90,9 @@ public record DcganConfig(
             .formatted(height, Pyramid.halvings(height, width), attention));
   }
 
-  /** Radford et al.'s networks at half their width, which small images need no more than. */
+  /** Radford et al.'s networks at half their width, with a convolution more at each level. */
   public DcganConfig() {
-    this(0, 0, 0, Condition.NONE, 0, 100, 64, 64, DiscriminatorNorm.NONE, 0, true);
+    this(0, 0, 0, Condition.NONE, 0, 100, 64, 64, 1, DiscriminatorNorm.NONE, 0, true);
   }
 
   private static boolean isMap(int height, int width, int extent) {
@@ -141,6 +145,7 @@ public record DcganConfig(
         latentDim,
         generatorFilters,
         discriminatorFilters,
+        depth,
         discriminatorNorm,
         attention,
         minibatchDeviation);

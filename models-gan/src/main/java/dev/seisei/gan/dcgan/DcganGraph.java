@@ -36,13 +36,20 @@ import org.nd4j.linalg.factory.Nd4j;
  * the discriminator is told by {@link DcganConfig.Condition}. Spectral norm: Miyato et al., 2018,
  * arXiv 1802.05957; self-attention: Zhang et al., 2019, arXiv 1805.08318.
  *
- * <p>Differs from the paper: the discriminator has batch norm only if asked for, and a measure of
- * how varied the batch is; the coarsest maps are of 4 to 7 pixels whatever the image's size.
+ * <p>Differs from the paper: at each level there may be 3×3 convolutions more; the discriminator
+ * has batch norm only if asked for, begins as He et al. do, and is shown how varied the batch is;
+ * the coarsest maps are of 4 to 7 pixels whatever the image's size.
  */
 public final class DcganGraph implements Players {
   private static final Kernel DOUBLING = Kernel.of(4).withStride(2).withPadding(1);
   private static final Initializer WEIGHT = Initializers.normal(0.02);
   private static final double SLOPE = 0.2;
+
+  /** What keeps the variance through leaky rectifiers. Source: He et al., 2015, 1502.01852. */
+  private static final Initializer RECTIFIED =
+      Initializers.kaimingNormal(Math.sqrt(2 / (1 + SLOPE * SLOPE)));
+
+  private static final Kernel SAME = Kernel.of(3).withSamePadding();
 
   private final DcganConfig config;
   private final boolean training;
@@ -109,14 +116,24 @@ public final class DcganGraph implements Players {
             .reshape(-1, channels, height, width);
     x = graph.nn().relu(norm(params.scope("norm" + levels), x, channels, label, statistics), 0);
     for (int level = levels - 1; level >= 0; level--) {
-      int out = level == 0 ? image.channels() : channels / 2;
-      Initializer bias = level == 0 ? Initializers.zeros() : null;
+      boolean last = level == 0 && config.depth() == 0;
+      int out = last ? image.channels() : Math.max(1, channels / 2);
+      Initializer bias = last ? Initializers.zeros() : null;
       x = params.transposed2d("conv" + level, x, channels, out, DOUBLING, 0, WEIGHT, bias);
-      if (level > 0) {
-        channels = out;
+      channels = out;
+      if (!last) {
         x = graph.nn().relu(norm(params.scope("norm" + level), x, channels, label, statistics), 0);
-        x = attend(params, x, channels, level);
       }
+      for (int layer = 0; layer < config.depth(); layer++) {
+        Params own = params.scope("level" + level + "_" + layer);
+        if (level == 0 && layer == config.depth() - 1) {
+          x = own.conv2d("conv", x, channels, image.channels(), SAME, WEIGHT, Initializers.zeros());
+        } else {
+          x = own.conv2d("conv", x, channels, channels, SAME, WEIGHT, null);
+          x = graph.nn().relu(norm(own.scope("norm"), x, channels, label, statistics), 0);
+        }
+      }
+      x = level > 0 ? attend(params, x, channels, level) : x;
     }
     return graph.math().tanh(x).reshape(-1, image.features());
   }
@@ -191,20 +208,36 @@ public final class DcganGraph implements Players {
     int levels = config.halvings();
     SDVariable x = examples.reshape(-1, image.channels(), image.height(), image.width());
     int channels = image.channels();
-    for (int level = 1; level <= levels; level++) {
-      int out = config.discriminatorFilters() << (level - 1);
-      x = own.conv2d("conv" + level, x, channels, out, DOUBLING, WEIGHT, Initializers.zeros());
-      if (level > 1 && config.discriminatorNorm() == DiscriminatorNorm.BATCH) {
-        x = batchNorm(own.scope("norm" + level), x, out, kind);
+    for (int level = 0; level <= levels; level++) {
+      int out = Math.max(1, (config.discriminatorFilters() << level) / 2);
+      if (level > 0) {
+        x = own.conv2d("conv" + level, x, channels, out, DOUBLING, RECTIFIED, Initializers.zeros());
+        if (level > 1) {
+          x = batchNorm(own.scope("norm" + level), x, out, kind);
+        }
+        channels = out;
+        x = Activations.leakyRelu(x, SLOPE);
       }
-      channels = out;
-      x = attend(own, Activations.leakyRelu(x, SLOPE), channels, level);
+      for (int layer = 0; layer < config.depth(); layer++) {
+        Params inner = own.scope("level" + level + "_" + layer);
+        x = inner.conv2d("conv", x, channels, out, SAME, RECTIFIED, Initializers.zeros());
+        channels = out;
+        x = batchNorm(inner.scope("norm"), x, out, kind);
+        x = Activations.leakyRelu(x, SLOPE);
+      }
+      x = level > 0 ? attend(own, x, channels, level) : x;
     }
     return x;
   }
 
-  /** Each kind of examples has running statistics of its own, which nothing reads. */
+  /**
+   * Batch norm if it is asked for. Each kind of examples has running statistics of its own, which
+   * nothing reads.
+   */
   private SDVariable batchNorm(Params own, SDVariable x, int channels, String kind) {
+    if (config.discriminatorNorm() != DiscriminatorNorm.BATCH) {
+      return x;
+    }
     return BatchNorm.layer(
         own.scope(kind),
         x,

@@ -62,6 +62,7 @@ public record EfficientganConfig(
         latentDim,
         filters,
         filters,
+        0,
         DcganConfig.DiscriminatorNorm.NONE,
         0,
         false);

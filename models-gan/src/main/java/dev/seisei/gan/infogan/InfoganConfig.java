@@ -67,6 +67,7 @@ public record InfoganConfig(
         latentDim() + categories,
         generatorFilters,
         discriminatorFilters,
+        0,
         DcganConfig.DiscriminatorNorm.NONE,
         0,
         false);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.gan.cyclegan;
+
+import org.jspecify.annotations.NullMarked;
