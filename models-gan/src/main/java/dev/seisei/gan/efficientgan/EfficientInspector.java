@@ -5,6 +5,7 @@ import dev.seisei.core.model.RowPlan;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.gan.anomaly.Inspection;
 import dev.seisei.gan.anomaly.Inspector;
+import dev.seisei.gan.anomaly.PairGraph;
 import java.util.Map;
 import java.util.Objects;
 
@@ -23,12 +24,12 @@ final class EfficientInspector implements Inspector {
   private RowPlan plan() {
     int features = config.image().features();
     return functions.plan(
-        "inspect",
+        PairGraph.INSPECT,
         ROWS,
         Map.of(
-            EfficientganGraph.X, features,
-            EfficientganGraph.RECONSTRUCTION, features,
-            EfficientganGraph.SCORE, 1));
+            PairGraph.X, features,
+            PairGraph.RECONSTRUCTION, features,
+            PairGraph.SCORE, 1));
   }
 
   @Override
@@ -39,14 +40,13 @@ final class EfficientInspector implements Inspector {
   @Override
   public Inspection inspect(float[] images, int rows, Progress progress) {
     progress.throwIfCancelled();
-    Map<String, float[]> outputs = plan().run(rows, Map.of(EfficientganGraph.X, images));
-    float[] found = Objects.requireNonNull(outputs.get(EfficientganGraph.SCORE));
+    Map<String, float[]> outputs = plan().run(rows, Map.of(PairGraph.X, images));
+    float[] found = Objects.requireNonNull(outputs.get(PairGraph.SCORE));
     double[] scores = new double[rows];
     for (int i = 0; i < rows; i++) {
       scores[i] = found[i];
     }
-    return new Inspection(
-        Objects.requireNonNull(outputs.get(EfficientganGraph.RECONSTRUCTION)), scores);
+    return new Inspection(Objects.requireNonNull(outputs.get(PairGraph.RECONSTRUCTION)), scores);
   }
 
   /** The functions are another's to close. */

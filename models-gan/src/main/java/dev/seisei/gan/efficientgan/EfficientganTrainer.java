@@ -11,6 +11,7 @@ import dev.seisei.gan.adversarial.Contest;
 import dev.seisei.gan.adversarial.GameTrainer;
 import dev.seisei.gan.anomaly.AnomalyRequest;
 import dev.seisei.gan.anomaly.NormalImages;
+import dev.seisei.gan.anomaly.PairGraph;
 import dev.seisei.gan.latent.Painting;
 import java.util.Map;
 
@@ -43,8 +44,12 @@ final class EfficientganTrainer implements Trainer<EfficientganConfig, Efficient
             config.image().features(),
             config.latentDim(),
             0,
-            EfficientganGraph.game(config, run.settings(), run.seed()),
-            EfficientganGraph.standing(config),
+            PairGraph.game(
+                new EfficientganGraph(config, true),
+                run.settings().gan().game(),
+                run.settings().reconstruction(),
+                run.seed()),
+            PairGraph.standing(new EfficientganGraph(config, true)),
             functions,
             (weights, file) ->
                 Painting.draw(

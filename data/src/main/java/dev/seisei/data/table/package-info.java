@@ -1,0 +1,5 @@
+/** Tables: CSV files, and one with planted anomalies. */
+@NullMarked
+package dev.seisei.data.table;
+
+import org.jspecify.annotations.NullMarked;
