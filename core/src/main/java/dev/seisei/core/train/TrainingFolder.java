@@ -230,15 +230,17 @@ public final class TrainingFolder implements AutoCloseable {
   /**
    * Where samples of a step are kept, in a folder of their own beside the checkpoint's files; there
    * must have been a save before they are written.
+   *
+   * @param format the file's ending, such as {@code png}
    */
-  public Path samples(long step) {
+  public Path samples(long step, String format) {
     Path samples = folder.resolve(SAMPLES);
     try {
       Files.createDirectories(samples);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write samples: " + FileReason.withFile(e), e);
     }
-    return samples.resolve(String.format(Locale.ROOT, "%08d.png", step));
+    return samples.resolve(String.format(Locale.ROOT, "%08d.%s", step, format));
   }
 
   /** A machine without fonts can train, too. */

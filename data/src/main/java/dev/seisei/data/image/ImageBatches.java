@@ -2,6 +2,7 @@ package dev.seisei.data.image;
 
 import dev.seisei.core.dataset.ImageSet;
 import dev.seisei.core.settings.Require;
+import dev.seisei.core.train.Batches;
 import dev.seisei.data.Shuffle;
 import dev.seisei.engine.plan.Plan;
 import java.nio.IntBuffer;
@@ -13,7 +14,7 @@ import java.nio.IntBuffer;
  *
  * <p>Not thread-safe.
  */
-public final class ImageBatches {
+public final class ImageBatches implements Batches {
   /** Something that is done to a batch of images, in place. */
   @FunctionalInterface
   public interface Transform {
@@ -101,7 +102,7 @@ public final class ImageBatches {
     return new ImageBatches(images, size, all, seed, Transform.NONE, Transform.NONE);
   }
 
-  /** Steps of a pass over the images. */
+  @Override
   public long perEpoch() {
     return kept.length / size;
   }
@@ -116,9 +117,8 @@ public final class ImageBatches {
     return heldOut.clone();
   }
 
-  /**
-   * Writes the batch of a step (the first is 0) into a plan's inputs {@code x} and {@code label}.
-   */
+  /** Writes into the inputs {@code x} and, if there is one, {@code label}. */
+  @Override
   public void fill(Plan plan, long step) {
     fill(plan, "x", step);
   }

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param graphs of both players' steps
  * @param standing the generator by itself
  * @param functions of the opened model
+ * @param samples the format of files with samples, such as {@code png}
  * @param painter of samples
  */
 public record Contest(
@@ -25,6 +26,7 @@ public record Contest(
     GameGraphs graphs,
     Standing standing,
     Map<String, Graph> functions,
+    String samples,
     Painter painter) {
 
   /** Writes samples of a model with some weights. */

@@ -1,14 +1,13 @@
 package dev.seisei.gan.adversarial;
 
-import dev.seisei.core.dataset.ImageSet;
 import dev.seisei.core.progress.Progress;
+import dev.seisei.core.train.Batches;
 import dev.seisei.core.train.Saves;
 import dev.seisei.core.train.TrainingFolder;
 import dev.seisei.core.train.TrainingFolder.Saved;
 import dev.seisei.core.train.TrainingRun;
 import dev.seisei.core.train.TrainingSave;
 import dev.seisei.core.train.TrainingState;
-import dev.seisei.data.image.ImageBatches;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,13 +18,12 @@ public final class GameTrainer {
   /**
    * Trains, saving into the run's folder.
    *
-   * @param images real examples
+   * @param batches of real examples, of the play's size
    * @return numbers to show
    */
   public static Map<String, Double> train(
-      TrainingRun<?, ?> run, ImageSet images, Play play, Contest contest, Progress progress) {
+      TrainingRun<?, ?> run, Batches batches, Play play, Contest contest, Progress progress) {
     int judgings = play.game().discriminatorSteps();
-    ImageBatches batches = ImageBatches.ofAll(images, play.batchSize(), run.seed());
     try (TrainingFolder folder = TrainingFolder.open(contest.family(), run)) {
       Optional<Saved> saved = folder.saved();
       long perEpoch = Math.max(1, batches.perEpoch() / judgings);
@@ -66,7 +64,7 @@ public final class GameTrainer {
             record.report(step).ifPresent(progress::note);
           }
           if (step % play.sampleEvery() == 0 || step == steps) {
-            contest.painter().draw(averaged.weights(), folder.samples(step));
+            contest.painter().draw(averaged.weights(), folder.samples(step, contest.samples()));
           }
           progress.at(step, steps, record.summary());
           if (saves.due()) {

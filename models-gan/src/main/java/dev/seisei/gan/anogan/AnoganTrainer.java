@@ -7,6 +7,7 @@ import dev.seisei.core.model.Functions;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.core.train.TrainingRun;
+import dev.seisei.data.image.ImageBatches;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.gan.adversarial.Contest;
 import dev.seisei.gan.adversarial.GameGraph;
@@ -50,6 +51,7 @@ final class AnoganTrainer implements Trainer<AnoganConfig, GanTraining> {
             game(config, run.settings(), run.seed()),
             DcganGraph.standing(config.networks()),
             functions,
+            "png",
             (weights, file) ->
                 Painting.draw(
                     AnoganFamily.generator(
@@ -57,7 +59,12 @@ final class AnoganTrainer implements Trainer<AnoganConfig, GanTraining> {
                     GRID,
                     file));
     return GameTrainer.train(
-        run, NormalImages.of(data, config.normalClass()), run.settings().play(), contest, progress);
+        run,
+        ImageBatches.ofAll(
+            NormalImages.of(data, config.normalClass()), run.settings().batchSize(), run.seed()),
+        run.settings().play(),
+        contest,
+        progress);
   }
 
   private static GameGraphs game(AnoganConfig config, GanTraining settings, long seed) {

@@ -7,6 +7,7 @@ import dev.seisei.core.model.Functions;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.core.train.TrainingRun;
+import dev.seisei.data.image.ImageBatches;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.gan.adversarial.Contest;
 import dev.seisei.gan.adversarial.GameGraph;
@@ -33,7 +34,11 @@ final class GanTrainer implements Trainer<GanConfig, GanTraining> {
     GanConfig config = run.config();
     ImageDataset data = ImageDataset.of(run.data(), GanFamily.ID);
     return GameTrainer.train(
-        run, data.train(), run.settings().play(), contest(config, run), progress);
+        run,
+        ImageBatches.ofAll(data.train(), run.settings().play().batchSize(), run.seed()),
+        run.settings().play(),
+        contest(config, run),
+        progress);
   }
 
   private static Contest contest(GanConfig config, TrainingRun<?, GanTraining> run) {
@@ -58,6 +63,7 @@ final class GanTrainer implements Trainer<GanConfig, GanTraining> {
         GameGraph.of(setting, run.seed()),
         GanGraph.standing(config),
         functions,
+        "png",
         (weights, file) ->
             Painting.draw(
                 GanFamily.generator(config, Functions.of(functions, weights, run.device())), file));

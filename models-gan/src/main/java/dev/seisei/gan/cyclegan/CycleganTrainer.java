@@ -125,7 +125,7 @@ final class CycleganTrainer implements Trainer<CycleganConfig, CycleganTraining>
             record.report(step);
           }
           if (step % settings.sampleEvery() == 0 || step == steps) {
-            draw(run, weights(state), kindA, kindB, folder.samples(step));
+            draw(run, weights(state), kindA, kindB, folder.samples(step, "png"));
           }
           progress.at(
               step,

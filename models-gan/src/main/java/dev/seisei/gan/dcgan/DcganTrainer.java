@@ -8,6 +8,7 @@ import dev.seisei.core.progress.Progress;
 import dev.seisei.core.settings.Require;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.core.train.TrainingRun;
+import dev.seisei.data.image.ImageBatches;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.gan.adversarial.Contest;
 import dev.seisei.gan.adversarial.GameGraph;
@@ -38,7 +39,11 @@ final class DcganTrainer implements Trainer<DcganConfig, GanTraining> {
     DcganConfig config = run.config();
     ImageDataset data = ImageDataset.of(run.data(), DcganFamily.ID);
     return GameTrainer.train(
-        run, data.train(), run.settings().play(), contest(config, run), progress);
+        run,
+        ImageBatches.ofAll(data.train(), run.settings().play().batchSize(), run.seed()),
+        run.settings().play(),
+        contest(config, run),
+        progress);
   }
 
   private static Contest contest(DcganConfig config, TrainingRun<?, GanTraining> run) {
@@ -63,6 +68,7 @@ final class DcganTrainer implements Trainer<DcganConfig, GanTraining> {
         GameGraph.of(setting, run.seed()),
         DcganGraph.standing(config),
         functions,
+        "png",
         (weights, file) ->
             Painting.draw(
                 DcganFamily.generator(config, Functions.of(functions, weights, run.device())),

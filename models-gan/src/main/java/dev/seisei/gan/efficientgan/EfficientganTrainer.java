@@ -6,6 +6,7 @@ import dev.seisei.core.model.Functions;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.core.train.TrainingRun;
+import dev.seisei.data.image.ImageBatches;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.gan.adversarial.Contest;
 import dev.seisei.gan.adversarial.GameTrainer;
@@ -51,6 +52,7 @@ final class EfficientganTrainer implements Trainer<EfficientganConfig, Efficient
                 run.seed()),
             PairGraph.standing(new EfficientganGraph(config, true)),
             functions,
+            "png",
             (weights, file) ->
                 Painting.draw(
                     EfficientganFamily.generator(
@@ -59,7 +61,10 @@ final class EfficientganTrainer implements Trainer<EfficientganConfig, Efficient
                     file));
     return GameTrainer.train(
         run,
-        NormalImages.of(data, config.normalClass()),
+        ImageBatches.ofAll(
+            NormalImages.of(data, config.normalClass()),
+            run.settings().gan().play().batchSize(),
+            run.seed()),
         run.settings().gan().play(),
         contest,
         progress);

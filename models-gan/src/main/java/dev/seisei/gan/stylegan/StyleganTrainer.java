@@ -8,6 +8,7 @@ import dev.seisei.core.progress.Progress;
 import dev.seisei.core.settings.Require;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.core.train.TrainingRun;
+import dev.seisei.data.image.ImageBatches;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.gan.adversarial.Contest;
 import dev.seisei.gan.adversarial.GameGraph;
@@ -38,7 +39,11 @@ final class StyleganTrainer implements Trainer<StyleganConfig, StyleganTraining>
     StyleganConfig config = run.config();
     ImageDataset data = ImageDataset.of(run.data(), StyleganFamily.ID);
     return GameTrainer.train(
-        run, data.train(), run.settings().play(), contest(config, run), progress);
+        run,
+        ImageBatches.ofAll(data.train(), run.settings().play().batchSize(), run.seed()),
+        run.settings().play(),
+        contest(config, run),
+        progress);
   }
 
   private static Contest contest(StyleganConfig config, TrainingRun<?, StyleganTraining> run) {
@@ -63,6 +68,7 @@ final class StyleganTrainer implements Trainer<StyleganConfig, StyleganTraining>
         GameGraph.of(setting, run.seed()),
         StyleganGraph.standing(config),
         functions,
+        "png",
         (weights, file) ->
             Painting.draw(
                 StyleganFamily.generator(config, Functions.of(functions, weights, run.device())),
