@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.data.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.gan.table;
+
+import org.jspecify.annotations.NullMarked;
