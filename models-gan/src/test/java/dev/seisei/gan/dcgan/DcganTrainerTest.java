@@ -49,7 +49,6 @@ class DcganTrainerTest {
     "game.objective, relativistic",
     "discriminator_norm, spectral",
     "discriminator_norm, batch",
-    "augment.translation, true",
     "game.discriminator_steps, 2"
   })
   void resumingEqualsNeverHavingStopped(String setting, String value) throws IOException {
@@ -102,15 +101,17 @@ class DcganTrainerTest {
             2e-3,
             "rates.average_decay",
             0.9,
+            "sample_every",
+            1000,
             "generator_filters",
             8,
             "discriminator_filters",
             8);
     train(folder, changed, 1, false, Progress.SILENT);
     double before = distance(folder);
-    train(folder, changed, 100, true, Progress.SILENT);
+    train(folder, changed, 200, true, Progress.SILENT);
     double after = distance(folder);
-    assertTrue(after < 0.5 * before, "distances " + before + " and " + after);
+    assertTrue(after < 0.6 * before, "distances " + before + " and " + after);
   }
 
   /** The mean difference of each pixel's mean and deviation between samples and digits. */
