@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
       "  seisei evaluate runs/v --data mnist --set examples=1000 --json e.json",
       "  seisei evaluate runs/v --data images:photos --measure reconstruction",
       "",
-      "Without --measure, all measures that apply to the model and the data. A setting goes to",
-      "every measure that has it."
+      "Without --measure, all measures that apply to the model and the data; one that cannot be",
+      "taken is left out, and named. A setting goes to every measure that has it."
     })
 final class EvaluateCommand implements Callable<Integer> {
   private final Console console;
@@ -72,7 +72,14 @@ final class EvaluateCommand implements Callable<Integer> {
       }
       Map<String, Double> numbers = new LinkedHashMap<>();
       for (Bound<?> each : bound) {
-        merge(numbers, each.measure(opened, dataset, console));
+        try {
+          merge(numbers, each.measure(opened, dataset, console));
+        } catch (SettingException e) {
+          if (!chosen.isEmpty() || bound.size() == 1) {
+            throw e;
+          }
+          console.err().println(each.measure().id() + " left out: " + e.getMessage());
+        }
       }
       Numbers.print(numbers, console.out());
       json.writeNumbers(numbers);

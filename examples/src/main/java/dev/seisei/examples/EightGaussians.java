@@ -81,7 +81,7 @@ public final class EightGaussians {
   }
 
   /** Points of the eight distributions. */
-  private static float[] points(long seed, long step) {
+  static float[] points(long seed, long step) {
     float[] noise = new float[2 * BATCH];
     float[] chosen = new float[BATCH];
     new RandomNumbers(seed, step, 1).normal(noise);

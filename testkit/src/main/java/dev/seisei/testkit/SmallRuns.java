@@ -61,9 +61,22 @@ public final class SmallRuns {
       long steps,
       boolean resume,
       Progress progress) {
+    return train(family, digits(), settings, folder, steps, resume, progress);
+  }
+
+  /** The same on other data than digits. */
+  public static Map<String, Double> train(
+      ModelFamily<?, ?> family,
+      Dataset data,
+      Map<String, ?> settings,
+      Path folder,
+      long steps,
+      boolean resume,
+      Progress progress) {
     return train(
         family.configType(),
         family.trainer().orElseThrow(),
+        data,
         settings,
         folder,
         steps,
@@ -75,6 +88,7 @@ public final class SmallRuns {
   private static <C extends Record, T extends Record> Map<String, Double> train(
       Class<?> configType,
       Trainer<?, T> trainer,
+      Dataset data,
       Map<String, ?> settings,
       Path folder,
       long steps,
@@ -91,9 +105,9 @@ public final class SmallRuns {
     Map<String, Double> numbers =
         typed.train(
             new TrainingRun<>(
-                typed.configure(Settings.bind((Class<C>) configType, config), digits()),
+                typed.configure(Settings.bind((Class<C>) configType, config), data),
                 Settings.bind(typed.settingsType(), training),
-                digits(),
+                data,
                 Length.steps(steps),
                 1,
                 folder,

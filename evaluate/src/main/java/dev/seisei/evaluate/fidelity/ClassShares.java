@@ -4,19 +4,22 @@ import dev.seisei.core.dataset.ImageSet;
 import dev.seisei.core.features.ImageFeatures;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Which classes a network sees in images of a model, and whether they are those asked for. */
 final class ClassShares {
   private final int classes;
-  private final long[] seen;
-  private final long[] asked;
-  private final long[] agreed;
 
-  ClassShares(int classes) {
+  /** By the class asked for, then by the class seen. */
+  private final long[][] counts;
+
+  /**
+   * @param asked how many classes the model can be asked for
+   * @param classes that the network sees
+   */
+  ClassShares(int asked, int classes) {
     this.classes = classes;
-    this.seen = new long[classes];
-    this.asked = new long[classes];
-    this.agreed = new long[classes];
+    this.counts = new long[asked][classes];
   }
 
   /**
@@ -26,10 +29,7 @@ final class ClassShares {
    */
   void add(ImageFeatures.Seen images, int[] labels) {
     for (int i = 0; i < labels.length; i++) {
-      int best = images.mostProbable(i, classes);
-      seen[best]++;
-      asked[labels[i]]++;
-      agreed[labels[i]] += best == labels[i] ? 1 : 0;
+      counts[labels[i]][images.mostProbable(i, classes)]++;
     }
   }
 
@@ -38,6 +38,10 @@ final class ClassShares {
     long[] data = new long[classes];
     for (int i = 0; i < train.size(); i++) {
       data[train.label(i)]++;
+    }
+    long[] seen = new long[classes];
+    for (long[] row : counts) {
+      Arrays.setAll(seen, c -> seen[c] + row[c]);
     }
     shares("class_share_", seen, numbers);
     shares("data_share_", data, numbers);
@@ -50,12 +54,26 @@ final class ClassShares {
     }
   }
 
-  /** Shares of samples that are seen as the class that was asked for: of all, and of each class. */
-  void agreement(Map<String, Double> numbers) {
-    numbers.put(
-        "class_agreement", (double) Arrays.stream(agreed).sum() / Arrays.stream(asked).sum());
-    for (int c = 0; c < classes; c++) {
-      numbers.put("class_agreement_" + c, (double) agreed[c] / asked[c]);
+  /**
+   * Shares of samples that are seen as the class that was asked for: of all, and of each class.
+   *
+   * @param discovered whether what was asked for stands for classes in an order of the model's own;
+   *     which for which is found by the best matching
+   */
+  void agreement(boolean discovered, Map<String, Double> numbers) {
+    int[] meant = discovered ? Matching.of(counts) : IntStream.range(0, counts.length).toArray();
+    long agreed = 0;
+    long all = 0;
+    for (int a = 0; a < counts.length; a++) {
+      long asked = Arrays.stream(counts[a]).sum();
+      long right = meant[a] < 0 ? 0 : counts[a][meant[a]];
+      numbers.put("class_agreement_" + a, (double) right / asked);
+      if (discovered) {
+        numbers.put("matched_class_" + a, (double) meant[a]);
+      }
+      agreed += right;
+      all += asked;
     }
+    numbers.put("class_agreement", (double) agreed / all);
   }
 }

@@ -29,13 +29,17 @@ import org.jspecify.annotations.Nullable;
  *       would have;
  *   <li>{@code kid}, {@code kid_standard_error}: the {@linkplain KernelDistance kernel distance};
  *   <li>{@code precision}, {@code recall}, {@code density}, {@code coverage}: {@link Manifolds};
+ *       {@code precision_train_test}, {@code recall_train_test}: those of images of the training
+ *       set;
  *   <li>{@code inception_score}: {@link InceptionScore};
  *   <li>{@code class_share_0} …: shares of the samples by their most probable class; {@code
  *       data_share_0} …: of the training set by its labels; where the network knows the data's
  *       classes;
  *   <li>{@code class_agreement}, {@code class_agreement_0} …: the share of samples of all classes,
  *       and of each, whose most probable class is the one that the model was told; where it is told
- *       one, which then are equally frequent;
+ *       one, which then are equally frequent. Where the model found its classes by itself, each
+ *       stands for the class that the {@linkplain Matching best matching} gives it, {@code
+ *       matched_class_0} …;
  *   <li>{@code samples}: how many images of each there were; {@code features_hash}: which network
  *       saw them, the first 48 bits of the SHA-256 of its weights as an integer. Results hold
  *       numbers only, and a double holds this one exactly.
@@ -45,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fidelity implements Measure<FidelitySettings> {
   private static final int PIECE = 500;
+
+  /** Images of each that papers compare, where there are as many. */
+  private static final int USUAL = 10_000;
 
   private final FeatureCache cache;
 
@@ -82,8 +89,10 @@ public final class Fidelity implements Measure<FidelitySettings> {
   @Override
   public Map<String, Double> measure(
       Model model, Dataset data, FidelitySettings settings, Progress progress) {
-    ImageSampler sampler = model.as(ImageSampler.class).orElseThrow();
-    ImageDataset images = TestImages.of(data, sampler.image(), sampler.classes());
+    ImageSampler sampler =
+        model.as(ImageSampler.class).orElseThrow().truncated(settings.truncation());
+    int told = sampler.discovered() ? 0 : sampler.classes();
+    ImageDataset images = TestImages.of(data, sampler.image(), told);
     int count = count(images, settings);
     try (Extractor extractor = Extractor.open(settings.features(), images)) {
       ImageFeatures features = extractor.features();
@@ -101,12 +110,12 @@ public final class Fidelity implements Measure<FidelitySettings> {
       progress.throwIfCancelled();
       numbers.put("fid", frechet.to(drawn.moments));
       numbers.put("fid_train_test", frechet.to(Moments.of(train)));
-      compare(test, drawn.points(), settings, progress, numbers);
+      compare(test, train, drawn.points(), settings, progress, numbers);
       numbers.put("inception_score", drawn.score.score());
       if (drawn.shares != null) {
         drawn.shares.shares(images.train(), numbers);
         if (sampler.classes() > 0) {
-          drawn.shares.agreement(numbers);
+          drawn.shares.agreement(sampler.discovered(), numbers);
         }
       }
       numbers.put("samples", (double) count);
@@ -123,7 +132,7 @@ public final class Fidelity implements Measure<FidelitySettings> {
         "samples",
         "samples must be at most %d, so many test and training images data %s has; got %d"
             .formatted(most, images.name(), settings.samples()));
-    int count = settings.samples() == 0 ? most : settings.samples();
+    int count = settings.samples() == 0 ? Math.min(most, USUAL) : settings.samples();
     Require.that(
         settings.kidSize() <= count,
         "kid_size",
@@ -142,6 +151,7 @@ public final class Fidelity implements Measure<FidelitySettings> {
 
   private static void compare(
       Points test,
+      Points train,
       Points drawn,
       FidelitySettings settings,
       Progress progress,
@@ -165,6 +175,11 @@ public final class Fidelity implements Measure<FidelitySettings> {
       numbers.put("recall", manifolds.recall());
       numbers.put("density", manifolds.density());
       numbers.put("coverage", manifolds.coverage());
+      Manifolds floor =
+          Manifolds.of(
+              test, train, settings.neighbours(), settings.densityNeighbours(), products, progress);
+      numbers.put("precision_train_test", floor.precision());
+      numbers.put("recall_train_test", floor.recall());
     }
   }
 
@@ -259,8 +274,9 @@ public final class Fidelity implements Measure<FidelitySettings> {
     /** What is seen in images that the model draws, of each class in turn. */
     Drawn drawn(ImageSampler sampler) {
       boolean known = features.classes() == data.classes().size();
-      Drawn drawn = new Drawn(features, count, known ? new ClassShares(features.classes()) : null);
       int classes = Math.max(1, sampler.classes());
+      Drawn drawn =
+          new Drawn(features, count, known ? new ClassShares(classes, features.classes()) : null);
       for (int from = 0; from < count; from += PIECE) {
         progress.throwIfCancelled();
         int[] labels =

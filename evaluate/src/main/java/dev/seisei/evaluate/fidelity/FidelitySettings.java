@@ -7,7 +7,8 @@ import dev.seisei.core.settings.Require;
  * How images of a model are compared with those of a dataset.
  *
  * @param samples how many of the model, and as many of the test set and of the training set; 0
- *     takes as many as the test set has
+ *     takes as many as there are of both, but no more than 10,000
+ * @param truncation ψ of the samples; 1 leaves the model as it is
  * @param features the network that sees the images, a model's folder or name; empty takes {@code
  *     features-} and the name of the data
  * @param evaluationSeed seed of the samples, of the images of the dataset, where they are fewer
@@ -18,8 +19,9 @@ import dev.seisei.core.settings.Require;
  * @param kidSize images a subset
  */
 public record FidelitySettings(
-    @Description("images of the model, and as many of the test and training sets; 0: all tests")
+    @Description("images of the model, and as many of the test and training sets; 0: as there are")
         int samples,
+    @Description("how far latents lie from their mean; 1: as trained") double truncation,
     @Description("network that sees the images, a model; empty: features- and the data's name")
         String features,
     @Description("seed of the samples and of choices among the data") long evaluationSeed,
@@ -30,6 +32,7 @@ public record FidelitySettings(
 
   public FidelitySettings {
     Require.inRange("samples", samples, 0, 100_000);
+    Require.inRange("truncation", truncation, 0, 1);
     Require.inRange("neighbours", neighbours, 1, 1000);
     Require.inRange("density_neighbours", densityNeighbours, 1, 1000);
     Require.inRange("kid_subsets", kidSubsets, 1, 100_000);
@@ -38,6 +41,6 @@ public record FidelitySettings(
 
   /** Ten thousand images, and what the papers set. */
   public FidelitySettings() {
-    this(10_000, "", 0, 3, 5, 100, 1000);
+    this(0, 1, "", 0, 3, 5, 100, 1000);
   }
 }

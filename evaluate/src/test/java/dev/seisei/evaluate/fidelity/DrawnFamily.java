@@ -22,6 +22,8 @@ public final class DrawnFamily implements ModelFamily<DrawnFamily.Config, DrawnF
     DIGITS,
     /** Digits of the training set; those asked for as 0 are ones. */
     NO_ZEROS,
+    /** Digits of the training set, in an order of classes of the model's own. */
+    DISCOVERED,
     /** One digit, again and again. */
     ONE,
     /** Grey noise. */
@@ -86,6 +88,11 @@ public final class DrawnFamily implements ModelFamily<DrawnFamily.Config, DrawnF
     }
 
     @Override
+    public boolean discovered() {
+      return config.draws() == Draws.DISCOVERED;
+    }
+
+    @Override
     public float[] sample(int[] labels, long seed, long first) {
       ImageSet digits = SmallRuns.digits().train();
       int features = image().features();
@@ -107,7 +114,12 @@ public final class DrawnFamily implements ModelFamily<DrawnFamily.Config, DrawnF
         return 0;
       }
       int start = (int) (uniform * digits.size());
-      int wanted = config.draws() == Draws.NO_ZEROS && label == 0 ? 1 : label;
+      int wanted =
+          switch (config.draws()) {
+            case NO_ZEROS -> Math.max(1, label);
+            case DISCOVERED -> (label + 3) % 10;
+            case DIGITS, ONE, NOISE -> label;
+          };
       int[] order = new int[digits.size()];
       Arrays.setAll(order, i -> (start + i) % digits.size());
       return Arrays.stream(order)

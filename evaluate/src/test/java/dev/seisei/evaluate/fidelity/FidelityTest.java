@@ -120,6 +120,8 @@ class FidelityTest {
     assertTrue(floor > 0 && floor < 1, good.toString());
     assertEquals(floor, number(good, "fid"), floor);
     assertEquals(0, number(good, "kid"), 0.1);
+    assertEquals(number(good, "precision_train_test"), number(good, "precision"), 0.1);
+    assertEquals(number(good, "recall_train_test"), number(good, "recall"), 0.1);
     assertTrue(number(good, "kid_standard_error") > 0, good.toString());
     for (String share : List.of("precision", "recall", "coverage", "density")) {
       assertTrue(number(good, share) > 0.7, share + " in " + good);
@@ -171,6 +173,19 @@ class FidelityTest {
         1e-12);
     assertTrue(number(dropped, "class_share_0") < 0.03, dropped.toString());
     assertFalse(measure(Draws.DIGITS, 0).containsKey("class_agreement"));
+  }
+
+  @Test
+  void classesThatAModelFoundAreMatchedWithThoseOfTheData() {
+    Map<String, Double> told = measure(Draws.DIGITS, 10);
+    Map<String, Double> found = measure(Draws.DISCOVERED, 10);
+    for (int c = 0; c < 10; c++) {
+      assertEquals((c + 3) % 10, number(found, "matched_class_" + c), found.toString());
+    }
+    assertEquals(number(told, "class_agreement"), number(found, "class_agreement"), 0.1);
+    Map<String, Double> fewer = measure(Draws.DISCOVERED, 4);
+    assertEquals(6, number(fewer, "matched_class_3"), fewer.toString());
+    assertFalse(fewer.containsKey("class_agreement_4"), fewer.toString());
   }
 
   @Test
@@ -276,6 +291,8 @@ class FidelityTest {
     "samples, 100001, 100000",
     "samples, -1, -1",
     "samples, 10, kid_size",
+    "truncation, 0.5, must be 1 for this model",
+    "truncation, 1.5, 1.5",
     "kid_size, 501, at most the 500",
     "kid_size, 1, 1",
     "kid_subsets, 0, 0",

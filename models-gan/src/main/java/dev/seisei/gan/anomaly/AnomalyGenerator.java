@@ -113,7 +113,7 @@ public final class AnomalyGenerator
 
   @Override
   public float[] sample(int[] labels, long seed, long first) {
-    return images.sample(labels, seed, first);
+    return images.sample(labels, seed, first, 1);
   }
 
   @Override

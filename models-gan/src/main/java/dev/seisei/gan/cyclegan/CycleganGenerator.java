@@ -39,7 +39,7 @@ final class CycleganGenerator implements Generator<TranslateRequest> {
     return functions.plan(
         CycleganGraph.name(direction),
         ROWS,
-        Map.of(CycleganGraph.X, features, CycleganGraph.TRANSLATION, features));
+        Map.of(CycleganGraph.from(direction), features, CycleganGraph.to(direction), features));
   }
 
   @Override
@@ -76,8 +76,9 @@ final class CycleganGenerator implements Generator<TranslateRequest> {
    * @return the same
    */
   float[] translate(TranslateRequest.Direction direction, float[] images, int rows) {
-    Map<String, float[]> outputs = plan(direction).run(rows, Map.of(CycleganGraph.X, images));
-    return Objects.requireNonNull(outputs.get(CycleganGraph.TRANSLATION));
+    Map<String, float[]> outputs =
+        plan(direction).run(rows, Map.of(CycleganGraph.from(direction), images));
+    return Objects.requireNonNull(outputs.get(CycleganGraph.to(direction)));
   }
 
   @Override

@@ -36,11 +36,6 @@ final class CycleganGraph {
 
   static final String B = "b";
 
-  /** Input and output of the functions: [batch, C·H·W], in [0, 1]. */
-  static final String X = "x";
-
-  static final String TRANSLATION = "translation";
-
   /** Output of training: what is minimised. */
   static final String LOSS = "loss";
 
@@ -71,14 +66,24 @@ final class CycleganGraph {
     return direction == TranslateRequest.Direction.A_TO_B ? "a_to_b" : "b_to_a";
   }
 
+  /** The input of a function. */
+  static String from(TranslateRequest.Direction direction) {
+    return direction == TranslateRequest.Direction.A_TO_B ? A : B;
+  }
+
+  /** The output of a function: images as rows, as its input. */
+  static String to(TranslateRequest.Direction direction) {
+    return direction == TranslateRequest.Direction.A_TO_B ? "to_b" : "to_a";
+  }
+
   /** What an opened model computes, by name. */
   static Map<String, Graph> functions(CycleganConfig config) {
     Map<String, Graph> functions = new LinkedHashMap<>();
     for (TranslateRequest.Direction direction : TranslateRequest.Direction.values()) {
       CycleganGraph built = new CycleganGraph(config, 0);
-      SDVariable made = built.translate(direction, built.images(X));
-      built.rows(made).add(1).mul(0.5).rename(TRANSLATION);
-      functions.put(name(direction), GraphImport.of(built.graph).graph(TRANSLATION));
+      SDVariable made = built.translate(direction, built.images(from(direction)));
+      built.rows(made).add(1).mul(0.5).rename(to(direction));
+      functions.put(name(direction), GraphImport.of(built.graph).graph(to(direction)));
     }
     return functions;
   }

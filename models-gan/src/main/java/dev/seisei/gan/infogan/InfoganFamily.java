@@ -44,7 +44,7 @@ public final class InfoganFamily implements ModelFamily<InfoganConfig, GanReques
 
   static GanGenerator generator(InfoganConfig config, Functions functions) {
     return ScalingDecoder.generator(
-        config.image(), config.categories(), config.latentDim(), functions);
+        config.image(), config.categories(), true, config.latentDim(), functions);
   }
 
   @Override

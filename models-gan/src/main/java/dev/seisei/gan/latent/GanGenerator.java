@@ -6,25 +6,34 @@ import dev.seisei.core.model.GenerationListener;
 import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.ImageSampler;
 import dev.seisei.core.sample.Sample;
+import dev.seisei.core.settings.Require;
 import java.util.List;
 
 /** An opened generator of images. Not thread-safe, but for {@link #check}. */
 public final class GanGenerator implements Generator<GanRequest>, ImageSampler {
   private final ImageShape image;
   private final int classes;
+  private final boolean discovered;
   private final Functions functions;
   private final GanImages images;
 
   /**
    * @param classes that the model is told; 0 if it is told none
+   * @param discovered whether it found them by itself
    * @param dimensions of the latent space
    * @param functions closed with this, also if it cannot be made
    * @param decoder over these functions
    */
   public GanGenerator(
-      ImageShape image, int classes, int dimensions, Functions functions, LatentDecoder decoder) {
+      ImageShape image,
+      int classes,
+      boolean discovered,
+      int dimensions,
+      Functions functions,
+      LatentDecoder decoder) {
     this.image = image;
     this.classes = classes;
+    this.discovered = discovered;
     this.functions = functions;
     this.images = new GanImages(image, classes, dimensions, decoder);
     functions.orClose(decoder::prepare);
@@ -67,8 +76,47 @@ public final class GanGenerator implements Generator<GanRequest>, ImageSampler {
   }
 
   @Override
+  public boolean discovered() {
+    return discovered;
+  }
+
+  @Override
+  public ImageSampler truncated(double truncation) {
+    Require.inRange("truncation", truncation, 0, 1);
+    return new Truncated(truncation);
+  }
+
+  @Override
   public float[] sample(int[] labels, long seed, long first) {
-    return images.sample(labels, seed, first);
+    return images.sample(labels, seed, first, 1);
+  }
+
+  private final class Truncated implements ImageSampler {
+    private final double truncation;
+
+    Truncated(double truncation) {
+      this.truncation = truncation;
+    }
+
+    @Override
+    public ImageShape image() {
+      return image;
+    }
+
+    @Override
+    public int classes() {
+      return classes;
+    }
+
+    @Override
+    public boolean discovered() {
+      return discovered;
+    }
+
+    @Override
+    public float[] sample(int[] labels, long seed, long first) {
+      return images.sample(labels, seed, first, truncation);
+    }
   }
 
   @Override

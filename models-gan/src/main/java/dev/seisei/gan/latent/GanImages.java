@@ -79,13 +79,17 @@ public final class GanImages {
     return samples;
   }
 
-  /** Images of new latents, as {@link dev.seisei.core.model.ImageSampler} draws them. */
-  public float[] sample(int[] labels, long seed, long first) {
+  /**
+   * Images of new latents, as {@link dev.seisei.core.model.ImageSampler} draws them.
+   *
+   * @param truncation ψ
+   */
+  public float[] sample(int[] labels, long seed, long first, double truncation) {
     Latent latent = new Latent(labels.length, dimensions);
     float[] z = Latents.normal(first, labels.length, dimensions, seed, 1);
     System.arraycopy(z, 0, latent.z(), 0, z.length);
     System.arraycopy(labels, 0, latent.labels(), 0, labels.length);
-    Arrays.fill(latent.truncation(), 1);
+    Arrays.fill(latent.truncation(), (float) truncation);
     Arrays.fill(latent.seeds(), seed);
     Arrays.setAll(latent.positions(), i -> first + i);
     return decoder.decode(latent);

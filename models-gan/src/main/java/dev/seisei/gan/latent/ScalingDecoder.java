@@ -58,12 +58,23 @@ public final class ScalingDecoder implements LatentDecoder {
     return Objects.requireNonNull(plan().run(latent.rows(), inputs).get(PIXELS));
   }
 
-  /** A generator that decodes so. */
+  /** A generator that decodes so, told the classes of the data. */
   public static GanGenerator generator(
       ImageShape image, int classes, int dimensions, Functions functions) {
+    return generator(image, classes, false, dimensions, functions);
+  }
+
+  /**
+   * A generator that decodes so.
+   *
+   * @param discovered whether it found its classes by itself
+   */
+  public static GanGenerator generator(
+      ImageShape image, int classes, boolean discovered, int dimensions, Functions functions) {
     return new GanGenerator(
         image,
         classes,
+        discovered,
         dimensions,
         functions,
         new ScalingDecoder(functions, image, classes, dimensions));

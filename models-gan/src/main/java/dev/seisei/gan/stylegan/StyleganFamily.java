@@ -45,6 +45,7 @@ public final class StyleganFamily implements ModelFamily<StyleganConfig, GanRequ
     return new GanGenerator(
         config.image(),
         config.classes(),
+        false,
         config.latentDim(),
         functions,
         new StyleDecoder(config, functions));

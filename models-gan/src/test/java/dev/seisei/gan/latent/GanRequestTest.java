@@ -85,8 +85,11 @@ class GanRequestTest {
   void theIthImageDoesNotDependOnHowManyThereAre() {
     assertArrayEquals(
         images(Map.of("n", 3, "seed", 5)).pixels(2), images(Map.of("n", 9, "seed", 5)).pixels(2));
-    float[] sampled = IMAGES.sample(new int[] {2}, 5, 2);
-    assertArrayEquals(images(Map.of("n", 3, "seed", 5)).pixels(2), sampled);
+    for (double truncation : new double[] {1, 0.5}) {
+      Map<String, Object> request = Map.of("n", 3, "seed", 5, "truncation", truncation);
+      float[] sampled = IMAGES.sample(new int[] {2}, 5, 2, truncation);
+      assertArrayEquals(images(request).pixels(2), sampled);
+    }
   }
 
   @Test
