@@ -169,7 +169,7 @@ final class BadInputTest {
         "2 | \"never\" does not apply | evaluate $model --data tiny --measure never",
         "2 | factor must be > 0, got -1.0 | evaluate $model --data tiny --set factor=-1",
         "2 | --set takes KEY=VALUE, got \"f\" | evaluate $model --data tiny --set f",
-        "2 | \"f\" is not known; squared_error has [factor] | evaluate $model --data tiny --set f=1",
+        "2 | \"f\" is not known; picky has [factor] | evaluate $model --data tiny --set f=1",
         "2 | does not exist | evaluate $model --data tiny --json $none/e.json",
       })
   void evaluating(int exitCode, String says, String args) {

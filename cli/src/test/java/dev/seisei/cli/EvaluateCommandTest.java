@@ -1,6 +1,7 @@
 package dev.seisei.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,8 @@ final class EvaluateCommandTest {
   private static Path model = Path.of("");
 
   @TempDir Path folder;
+
+  private String errors = "";
 
   @BeforeAll
   static void train() {
@@ -33,11 +37,11 @@ final class EvaluateCommandTest {
     Cli.Result result = Cli.run(args.toArray());
     assertEquals(0, result.exitCode(), result.err());
     JsonNode numbers = new ObjectMapper().readTree(json.toFile());
-    assertEquals(
-        "squared_error  "
-            + Numbers.text(numbers.get("squared_error").asDouble())
-            + "\nexamples       1\n",
-        result.text());
+    for (Map.Entry<String, JsonNode> number : numbers.properties()) {
+      String line = number.getKey() + " +" + Numbers.text(number.getValue().asDouble());
+      assertTrue(result.text().lines().anyMatch(each -> each.matches(line)), result.text());
+    }
+    errors = result.err();
     return numbers;
   }
 
@@ -46,7 +50,8 @@ final class EvaluateCommandTest {
     JsonNode numbers = evaluate();
     List<String> names = new ArrayList<>();
     numbers.fieldNames().forEachRemaining(names::add);
-    assertEquals(List.of("squared_error", "examples"), names);
+    assertEquals(List.of("picky", "squared_error", "examples"), names);
+    assertFalse(errors.contains("left out"), errors);
     assertTrue(numbers.get("squared_error").asDouble() > 0);
   }
 
@@ -55,6 +60,17 @@ final class EvaluateCommandTest {
     double once = evaluate().get("squared_error").asDouble();
     double twice = evaluate("--set", "factor=2").get("squared_error").asDouble();
     assertEquals(2 * once, twice, 1e-12);
+  }
+
+  @Test
+  void aMeasureThatCannotBeTakenIsLeftOutAndNamed() throws IOException {
+    JsonNode numbers = evaluate("--set", "factor=1000");
+    assertEquals(2, numbers.size());
+    assertTrue(
+        errors.contains("picky left out: factor must be in [0.0, 100.0], got 1000.0"), errors);
+    Cli.Result alone =
+        Cli.run("evaluate", model, "--data", "tiny", "--measure", "picky", "--set", "factor=1000");
+    assertEquals(2, alone.exitCode());
   }
 
   @Test

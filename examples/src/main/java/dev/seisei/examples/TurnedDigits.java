@@ -115,11 +115,15 @@ public final class TurnedDigits {
   /** The share of digits whose translation, turned back, is seen as their class. */
   static double kept(Translation translation, ImageFeatures features, ImageSet digits, int count)
       throws IOException {
+    float[] images = new float[count * digits.features()];
+    for (int i = 0; i < count; i++) {
+      float[] back = back(translation.of(digits.batch(i)));
+      System.arraycopy(back, 0, images, i * digits.features(), digits.features());
+    }
+    ImageFeatures.Seen seen = features.see(images, count);
     int kept = 0;
     for (int i = 0; i < count; i++) {
-      float[] made = translation.of(digits.batch(i));
-      ImageFeatures.Seen seen = features.see(back(made), 1);
-      kept += seen.mostProbable(0, features.classes()) == digits.label(i) ? 1 : 0;
+      kept += seen.mostProbable(i, features.classes()) == digits.label(i) ? 1 : 0;
     }
     return (double) kept / count;
   }

@@ -40,9 +40,12 @@ public record Game(
     Require.inRange("generator_penalty_every", generatorPenaltyEvery, 1, 1000);
   }
 
-  /** The non-saturating game with R1, which converges where others circle. */
+  /**
+   * The relativistic game with both penalties, which converges where others circle. Source: Huang
+   * et al., 2024, arXiv 2501.05441.
+   */
   public Game() {
-    this(AdversarialLoss.NON_SATURATING, 0, 1, 0, 4, 1, 0, 4);
+    this(AdversarialLoss.RELATIVISTIC, 0, 0.1, 0.1, 4, 1, 0, 4);
   }
 
   /** Whether any slope is penalised. */

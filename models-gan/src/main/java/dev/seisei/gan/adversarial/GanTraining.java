@@ -41,7 +41,7 @@ public record GanTraining(
 
   /** What gives good results on small images. */
   public GanTraining() {
-    this(20, 64, new Game(), new Rates(), new DiffAugment(), 100, 2000, 30, Precision.F32);
+    this(15, 64, new Game(), new Rates(), new DiffAugment(), 100, 2000, 30, Precision.F32);
   }
 
   /** The same for the trainer of games. */

@@ -45,9 +45,9 @@ public record Rates(
     Require.inRange("average_decay", averageDecay, 0, 0.999999);
   }
 
-  /** Radford et al.'s rate and momentum. */
+  /** Without momentum, for a game's gradients turn. */
   public Rates() {
-    this(2e-4, 2e-4, 0.1, 0.5, 0.99, 0.999);
+    this(1e-3, 1e-3, 0.05, 0, 0.99, 0.999);
   }
 
   /** What sets up the generator's training of some steps. */

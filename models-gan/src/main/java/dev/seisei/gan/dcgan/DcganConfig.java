@@ -90,9 +90,11 @@ public record DcganConfig(
             .formatted(height, Pyramid.halvings(height, width), attention));
   }
 
-  /** Radford et al.'s networks at half their width, with a convolution more at each level. */
+  /**
+   * Radford et al.'s networks at a quarter of their width, with a convolution more at each level.
+   */
   public DcganConfig() {
-    this(0, 0, 0, Condition.NONE, 0, 100, 64, 64, 1, DiscriminatorNorm.NONE, 0, true);
+    this(0, 0, 0, Condition.NONE, 0, 100, 32, 32, 1, DiscriminatorNorm.NONE, 0, true);
   }
 
   private static boolean isMap(int height, int width, int extent) {

@@ -2,18 +2,12 @@ package dev.seisei.gan.dcgan;
 
 import dev.seisei.core.dataset.Dataset;
 import dev.seisei.core.dataset.ImageDataset;
-import dev.seisei.core.dataset.ImageShape;
-import dev.seisei.core.model.Functions;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.settings.Require;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.core.train.TrainingRun;
-import dev.seisei.data.image.ImageBatches;
-import dev.seisei.engine.graph.Graph;
-import dev.seisei.gan.adversarial.Contest;
-import dev.seisei.gan.adversarial.GameGraph;
-import dev.seisei.gan.adversarial.GameTrainer;
 import dev.seisei.gan.adversarial.GanTraining;
+import dev.seisei.gan.latent.ImageGame;
 import dev.seisei.gan.latent.Painting;
 import java.util.Map;
 
@@ -37,41 +31,22 @@ final class DcganTrainer implements Trainer<DcganConfig, GanTraining> {
   @Override
   public Map<String, Double> train(TrainingRun<DcganConfig, GanTraining> run, Progress progress) {
     DcganConfig config = run.config();
-    ImageDataset data = ImageDataset.of(run.data(), DcganFamily.ID);
-    return GameTrainer.train(
-        run,
-        ImageBatches.ofAll(data.train(), run.settings().play().batchSize(), run.seed()),
-        run.settings().play(),
-        contest(config, run),
-        progress);
-  }
-
-  private static Contest contest(DcganConfig config, TrainingRun<?, GanTraining> run) {
-    GanTraining settings = run.settings();
-    ImageShape image = config.image();
-    GameGraph.Setting setting =
-        new GameGraph.Setting(
-            settings.game(),
-            new DcganGraph(config, true),
-            image.features(),
+    ImageGame game =
+        new ImageGame(
+            DcganFamily.ID,
+            config.image(),
             config.latentDim(),
             config.classes(),
             config.conditional(),
-            pixels -> pixels.mul(2).sub(1),
-            rows -> settings.augment().apply(rows, image));
-    Map<String, Graph> functions = DcganGraph.functions(config);
-    return new Contest(
-        DcganFamily.ID,
-        image.features(),
-        config.latentDim(),
-        config.classes(),
-        GameGraph.of(setting, run.seed()),
-        DcganGraph.standing(config),
-        functions,
-        "png",
-        (weights, file) ->
-            Painting.draw(
-                DcganFamily.generator(config, Functions.of(functions, weights, run.device())),
-                file));
+            new DcganGraph(config, true),
+            DcganGraph.standing(config),
+            DcganGraph.functions(config),
+            (functions, file) -> Painting.draw(DcganFamily.generator(config, functions), file));
+    return game.train(
+        run,
+        ImageDataset.of(run.data(), DcganFamily.ID).train(),
+        run.settings().play(),
+        run.settings().augment(),
+        progress);
   }
 }

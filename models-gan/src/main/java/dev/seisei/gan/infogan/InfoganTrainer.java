@@ -2,16 +2,10 @@ package dev.seisei.gan.infogan;
 
 import dev.seisei.core.dataset.Dataset;
 import dev.seisei.core.dataset.ImageDataset;
-import dev.seisei.core.dataset.ImageShape;
-import dev.seisei.core.model.Functions;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.core.train.TrainingRun;
-import dev.seisei.data.image.ImageBatches;
-import dev.seisei.engine.graph.Graph;
-import dev.seisei.gan.adversarial.Contest;
-import dev.seisei.gan.adversarial.GameGraph;
-import dev.seisei.gan.adversarial.GameTrainer;
+import dev.seisei.gan.latent.ImageGame;
 import dev.seisei.gan.latent.Painting;
 import java.util.Map;
 
@@ -32,41 +26,22 @@ final class InfoganTrainer implements Trainer<InfoganConfig, InfoganTraining> {
   public Map<String, Double> train(
       TrainingRun<InfoganConfig, InfoganTraining> run, Progress progress) {
     InfoganConfig config = run.config();
-    ImageDataset data = ImageDataset.of(run.data(), InfoganFamily.ID);
-    return GameTrainer.train(
-        run,
-        ImageBatches.ofAll(data.train(), run.settings().gan().play().batchSize(), run.seed()),
-        run.settings().gan().play(),
-        contest(config, run),
-        progress);
-  }
-
-  private static Contest contest(InfoganConfig config, TrainingRun<?, InfoganTraining> run) {
-    InfoganTraining settings = run.settings();
-    ImageShape image = config.image();
-    GameGraph.Setting setting =
-        new GameGraph.Setting(
-            settings.gan().game(),
-            new InfoganGraph(config, settings),
-            image.features(),
+    ImageGame game =
+        new ImageGame(
+            InfoganFamily.ID,
+            config.image(),
             config.latentDim(),
             config.categories(),
             false,
-            pixels -> pixels.mul(2).sub(1),
-            rows -> settings.gan().augment().apply(rows, image));
-    Map<String, Graph> functions = InfoganGraph.functions(config);
-    return new Contest(
-        InfoganFamily.ID,
-        image.features(),
-        config.latentDim(),
-        config.categories(),
-        GameGraph.of(setting, run.seed()),
-        InfoganGraph.standing(config),
-        functions,
-        "png",
-        (weights, file) ->
-            Painting.draw(
-                InfoganFamily.generator(config, Functions.of(functions, weights, run.device())),
-                file));
+            new InfoganGraph(config, run.settings()),
+            InfoganGraph.standing(config),
+            InfoganGraph.functions(config),
+            (functions, file) -> Painting.draw(InfoganFamily.generator(config, functions), file));
+    return game.train(
+        run,
+        ImageDataset.of(run.data(), InfoganFamily.ID).train(),
+        run.settings().gan().play(),
+        run.settings().gan().augment(),
+        progress);
   }
 }

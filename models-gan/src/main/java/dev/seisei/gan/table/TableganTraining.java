@@ -46,7 +46,15 @@ public record TableganTraining(
 
   /** With reconstructions, as ALICE has them. */
   public TableganTraining() {
-    this(40, 128, 10, new Game(), new Rates(1e-3, 1e-3, 0.1, 0.5, 0.99, 0.999), 100, 1000, 30);
+    this(
+        40,
+        128,
+        10,
+        new Game(AdversarialLoss.NON_SATURATING, 0, 1, 0, 4, 1, 0, 4),
+        new Rates(1e-3, 1e-3, 0.1, 0.5, 0.99, 0.999),
+        100,
+        1000,
+        30);
   }
 
   /** The same for the trainer of games. */
