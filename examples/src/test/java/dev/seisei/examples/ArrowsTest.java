@@ -31,7 +31,7 @@ final class ArrowsTest {
   private static final int DATA_CLASSES = 20;
   private static final int VAE_CLASSES = 30;
   private static final int EVALUATE_CLASSES = 30;
-  private static final int GAN_CLASSES = 45;
+  private static final int GAN_CLASSES = 100;
   private static final int CLI_CLASSES = 20;
 
   @ArchTest

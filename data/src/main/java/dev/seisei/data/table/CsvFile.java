@@ -5,6 +5,7 @@ import dev.seisei.data.Shuffle;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ final class CsvFile {
       for (CSVRecord record : parser) {
         List<String> values = record.toList();
         if (columns.isEmpty()) {
-          columns = values;
+          columns = withoutMark(values);
         } else if (values.size() != columns.size()) {
           throw new IllegalArgumentException(
               "%s: line %d has %d values, the first line has %d"
@@ -78,9 +79,18 @@ final class CsvFile {
       }
       return new TableSet(columns, rows);
     } catch (UncheckedIOException e) {
-      // How the parser says that what follows a quote is wrong.
-      throw new IllegalArgumentException(reference + ": " + e.getMessage(), e);
+      // How the parser says that what follows a quote is wrong, and the reader below it.
+      boolean encoding = e.getCause() instanceof CharacterCodingException;
+      String what = encoding ? "it is not in UTF-8; save it so" : String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(reference + ": " + what, e);
     }
+  }
+
+  /** Spreadsheets write a mark of the encoding in front of everything else. */
+  private static List<String> withoutMark(List<String> names) {
+    List<String> clean = new ArrayList<>(names);
+    clean.set(0, names.get(0).replace("\uFEFF", ""));
+    return clean;
   }
 
   private static TableSet select(TableSet all, int[] indices) {

@@ -34,6 +34,7 @@ public final class InMemoryTable implements TableDataset {
   /** Over columns and values, each with its length in front, so that no two tables are alike. */
   private static String hash(TableSet train, TableSet test) {
     Sha256 hash = new Sha256();
+    add(hash, List.of(String.valueOf(train.columns().size())));
     add(hash, train.columns());
     for (TableSet part : List.of(train, test)) {
       add(hash, List.of(String.valueOf(part.size())));

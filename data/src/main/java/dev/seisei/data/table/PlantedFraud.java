@@ -82,7 +82,7 @@ final class PlantedFraud {
       }
     }
     int trade = (int) (uniform[1] * TRADES.size());
-    // Of another trade, two to four further on.
+    // Of another trade, two or three further on.
     int priced = marked[0] ? (trade + 2 + (int) (uniform[2] * 2)) % TRADES.size() : trade;
     double amount = Math.exp(LOG_AMOUNTS[priced] + 0.35 * normal[0]);
     double hour = marked[1] ? 3 + 0.8 * normal[1] : HOURS[trade] + 2 * normal[1];

@@ -62,6 +62,20 @@ class TablesTest {
   }
 
   @Test
+  void whatSpreadsheetsPutInFrontIsNoPartOfAName() throws IOException {
+    assertEquals(List.of("a", "b"), open("\uFEFFa,b\n1,2\n3,4\n").train().columns());
+  }
+
+  @Test
+  void anotherEncodingIsSaid() throws IOException {
+    Path file = temporary.resolve("latin.csv");
+    Files.write(file, "name\nM\u00FCller\n".getBytes(StandardCharsets.ISO_8859_1));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Datasets.open("csv:" + file));
+    assertTrue(e.toString().contains("is not in UTF-8"), e.toString());
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Datasets.open("csv:nowhere.csv"));

@@ -5,6 +5,7 @@ import dev.seisei.core.measure.Measure;
 import dev.seisei.core.model.AnomalyDetector;
 import dev.seisei.core.model.Model;
 import dev.seisei.core.progress.Progress;
+import dev.seisei.core.settings.Require;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -47,6 +48,11 @@ public final class AnomalyMeasure implements Measure<AnomalySettings> {
     for (boolean anomalous : scores.anomalous()) {
       anomalies += anomalous ? 1 : 0;
     }
+    Require.that(
+        anomalies > 0 && anomalies < scores.anomalous().length,
+        "data",
+        "data %s must have normal and anomalous test examples, of %d there are %d anomalous"
+            .formatted(data.name(), scores.anomalous().length, anomalies));
     Map<String, Double> numbers = new LinkedHashMap<>();
     numbers.put("auroc", Auroc.of(scores.values(), scores.anomalous()));
     numbers.put("anomalies", (double) anomalies);

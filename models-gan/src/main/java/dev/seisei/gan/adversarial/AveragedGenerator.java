@@ -45,7 +45,9 @@ public final class AveragedGenerator implements AutoCloseable {
   private final int latentDim;
   private final int classes;
 
-  /** Of a game's generator, with the training's averaged weights. */
+  /**
+   * Of a game's generator, with the training's averaged weights, and its discriminator as it is.
+   */
   public AveragedGenerator(Contest contest, TrainingState training) {
     this.training = training;
     this.statistics = contest.standing().statistics();
@@ -73,9 +75,11 @@ public final class AveragedGenerator implements AutoCloseable {
   public Map<String, Tensor> weights() {
     training.average(Rates.GENERATOR);
     Map<String, Tensor> weights = new LinkedHashMap<>();
-    for (String name : training.averaged().names()) {
+    for (String name : training.parameters().names()) {
       if (read.contains(name)) {
-        weights.put(name, training.averaged().get(name).copy());
+        // Of the discriminator, which detectors of anomalies read too, no average is kept.
+        boolean made = name.startsWith(Rates.GENERATOR + ".");
+        weights.put(name, (made ? training.averaged() : training.parameters()).get(name).copy());
       }
     }
     if (!statistics.isEmpty()) {

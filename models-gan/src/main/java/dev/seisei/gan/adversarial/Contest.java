@@ -10,6 +10,8 @@ import java.util.Map;
  *
  * @param family its id
  * @param features F, numbers of an example
+ * @param scale how many times as much generated examples may differ as inputs do, for they are
+ *     scaled differently
  * @param latentDim D
  * @param classes that are asked of the generator; 0 for none
  * @param graphs of both players' steps
@@ -21,6 +23,7 @@ import java.util.Map;
 public record Contest(
     String family,
     int features,
+    double scale,
     int latentDim,
     int classes,
     GameGraphs graphs,

@@ -3,6 +3,7 @@ package dev.seisei.gan.adversarial;
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
 import dev.seisei.loss.AdversarialLoss;
+import java.nio.FloatBuffer;
 
 /**
  * The rules that generator and discriminator are trained by.
@@ -54,13 +55,23 @@ public record Game(
   }
 
   /**
-   * The share of two examples that were taken for what they are; where they are scored as a pair,
-   * all or nothing.
+   * The share of examples that were taken for what they are; where they are scored as a pair, of
+   * pairs.
    *
-   * @param real score of a real example
-   * @param generated score of a generated one
+   * @param real scores of real examples
+   * @param generated as many of generated ones
    */
-  double accuracy(double real, double generated) {
+  public static double accuracy(
+      AdversarialLoss objective, FloatBuffer real, FloatBuffer generated) {
+    int count = real.remaining();
+    double right = 0;
+    for (int i = 0; i < count; i++) {
+      right += accuracy(objective, real.get(i), generated.get(i));
+    }
+    return right / count;
+  }
+
+  private static double accuracy(AdversarialLoss objective, double real, double generated) {
     return switch (objective) {
       case WASSERSTEIN, RELATIVISTIC -> real > generated ? 1 : 0;
       case LEAST_SQUARES -> share(real > 0.5, generated < 0.5);

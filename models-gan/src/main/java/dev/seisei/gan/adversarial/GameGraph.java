@@ -1,5 +1,6 @@
 package dev.seisei.gan.adversarial;
 
+import dev.seisei.core.settings.Require;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.nn.GraphParams;
 import dev.seisei.engine.nn.Params;
@@ -83,6 +84,11 @@ public final class GameGraph {
 
   /** Builds the graphs of a game. */
   public static GameGraphs of(Setting setting, long seed) {
+    Require.that(
+        setting.game().generatorPenalty() == 0 || setting.players().penalises(),
+        "game.generator_penalty",
+        "game.generator_penalty must be 0, for this generator has none, got "
+            + setting.game().generatorPenalty());
     GameGraphs.Builder graphs = new GameGraphs.Builder();
     GameGraph plain = new GameGraph(setting, seed);
     graphs.discriminator(plain.discriminator(false), plain.graph);

@@ -5,6 +5,8 @@ import dev.seisei.core.train.MeansRecord;
 import dev.seisei.core.train.TrainingFolder.Saved;
 import dev.seisei.core.train.TrainingRecord;
 import dev.seisei.engine.memory.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,10 +34,16 @@ public final class GameRecord implements TrainingRecord {
     this.health = health;
   }
 
-  /** A new record, or the one that a training was saved with. */
-  public static GameRecord open(Optional<Saved> saved) {
+  /**
+   * A new record, or the one that a training was saved with.
+   *
+   * @param more columns that the family has beside those of every game
+   */
+  public static GameRecord open(Optional<Saved> saved, String... more) {
+    List<String> columns = new ArrayList<>(COLUMNS);
+    columns.addAll(List.of(more));
     return new GameRecord(
-        MeansRecord.open(COLUMNS, saved),
+        MeansRecord.open(columns, saved),
         saved.map(from -> Health.of(from.numbers(HEALTH))).orElseGet(Health::new));
   }
 
@@ -44,13 +52,24 @@ public final class GameRecord implements TrainingRecord {
    *
    * @param accuracy share of examples that the discriminator takes for what they are
    * @param diversity how much generated examples differ, as a share of how much real ones do
+   * @param more numbers of the family's own columns
    * @throws IllegalStateException if a loss is not finite: the training has failed
    */
   public void step(
-      long step, double generator, double discriminator, double accuracy, double diversity) {
+      long step,
+      double generator,
+      double discriminator,
+      double accuracy,
+      double diversity,
+      double... more) {
     requireFinite("generator", generator, step);
     requireFinite("discriminator", discriminator, step);
-    means.step(generator, discriminator, accuracy, diversity);
+    double[] numbers =
+        Arrays.copyOf(
+            new double[] {generator, discriminator, accuracy, diversity},
+            COLUMNS.size() + more.length);
+    System.arraycopy(more, 0, numbers, COLUMNS.size(), more.length);
+    means.step(numbers);
     summary =
         String.format(
             Locale.ROOT,

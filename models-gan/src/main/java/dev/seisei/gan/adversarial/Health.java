@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
+import java.util.stream.Stream;
 
 /**
  * Sees from the means between reports whether a game goes wrong, and says it in words: which
@@ -22,15 +23,16 @@ final class Health {
       new Trouble(
           diversity -> diversity < LEAST_DIVERSITY,
           "mode collapse since step %.0f: generated examples differ %.2f times as much as real"
-              + " ones; try minibatch_deviation=true, a larger game.r1, or a lower"
-              + " rates.generator");
+              + " ones; try larger penalties (game.r1, game.r2), a lower rate of the generator, or,"
+              + " where the family has it, minibatch_deviation=true");
 
   private final Trouble victory =
       new Trouble(
           accuracy -> accuracy > MOST_ACCURACY,
           "the discriminator wins since step %.0f: the share of examples that it takes for what"
-              + " they are is %.3f, and it teaches the generator little; try a larger game.r1, a"
-              + " lower rates.discriminator, or augment.translation=true");
+              + " they are is %.3f, and it teaches the generator little; try larger penalties"
+              + " (game.r1, game.r2), a lower rate of the discriminator, or, where the family has it,"
+              + " augment.translation=true");
 
   private final List<Trouble> troubles = List.of(collapse, victory);
 
@@ -103,7 +105,11 @@ final class Health {
   Optional<String> report(long step, double accuracy, double diversity) {
     boolean collapsed = collapse.note(step, diversity);
     boolean won = victory.note(step, accuracy);
-    return collapsed ? collapse.words() : won ? victory.words() : Optional.empty();
+    return Stream.of(
+            collapsed ? collapse.words() : Optional.<String>empty(),
+            won ? victory.words() : Optional.<String>empty())
+        .flatMap(Optional::stream)
+        .reduce((one, other) -> one + "; " + other);
   }
 
   /** What is wrong as of the last report. */

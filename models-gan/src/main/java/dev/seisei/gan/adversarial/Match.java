@@ -123,11 +123,7 @@ public final class Match implements AutoCloseable {
     Plan plan = discriminator(step);
     FloatBuffer real = plan.output(GameGraph.REAL).bytes().asFloatBuffer();
     FloatBuffer generated = plan.output(GameGraph.GENERATED).bytes().asFloatBuffer();
-    double right = 0;
-    for (int i = 0; i < batch; i++) {
-      right += game.accuracy(real.get(i), generated.get(i));
-    }
-    return right / batch;
+    return Game.accuracy(game.objective(), real, generated);
   }
 
   /**
@@ -140,25 +136,7 @@ public final class Match implements AutoCloseable {
   public double diversity(long step, long judging) {
     FloatBuffer made = generator(step).output(GameGraph.EXAMPLES).bytes().asFloatBuffer();
     FloatBuffer real = discriminator(judging).input(GameGraph.X).bytes().asFloatBuffer();
-    // Of real ones numbers are in [0, 1], of generated ones in [-1, 1].
-    return deviation(made) / (2 * deviation(real));
-  }
-
-  /** The root of the mean variance of each number over the batch. */
-  private double deviation(FloatBuffer examples) {
-    int features = contest.features();
-    double total = 0;
-    for (int f = 0; f < features; f++) {
-      double sum = 0;
-      double squares = 0;
-      for (int i = 0; i < batch; i++) {
-        double value = examples.get(i * features + f);
-        sum += value;
-        squares += value * value;
-      }
-      total += squares / batch - sum / batch * (sum / batch);
-    }
-    return Math.sqrt(Math.max(0, total / features));
+    return Diversity.of(made, real, contest.features(), contest.scale());
   }
 
   /** Closing twice does nothing, and a step without penalties may be both. */

@@ -48,6 +48,11 @@ public interface Players {
     return null;
   }
 
+  /** Whether the generator has a {@link #penalty}. */
+  default boolean penalises() {
+    return false;
+  }
+
   /**
    * What the generator is penalised by now and then, beside what it minimises anyway.
    *

@@ -34,6 +34,10 @@ public record AnoganConfig(
         !networks.minibatchDeviation(),
         "networks.minibatch_deviation",
         "networks.minibatch_deviation must be false, for images are scored one by one");
+    Require.that(
+        networks.discriminatorNorm() == DcganConfig.DiscriminatorNorm.NONE,
+        "networks.discriminator_norm",
+        "networks.discriminator_norm must be none, for the search reads the discriminator as it is");
   }
 
   /** Narrow networks, and the paper's 500 steps and share of a tenth. */

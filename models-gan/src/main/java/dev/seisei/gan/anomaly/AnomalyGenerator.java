@@ -8,7 +8,6 @@ import dev.seisei.core.model.AnomalyDetector;
 import dev.seisei.core.model.Functions;
 import dev.seisei.core.model.GenerationListener;
 import dev.seisei.core.model.Generator;
-import dev.seisei.core.model.ImageSampler;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.sample.ImageInput;
 import dev.seisei.core.sample.Images;
@@ -24,8 +23,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** An opened detector of anomalous images. Not thread-safe, but for {@link #check}. */
-public final class AnomalyGenerator
-    implements Generator<AnomalyRequest>, ImageSampler, AnomalyDetector {
+public final class AnomalyGenerator implements Generator<AnomalyRequest>, AnomalyDetector {
   /** Images that are scored at once. */
   private static final int PIECE = 512;
 
@@ -99,21 +97,6 @@ public final class AnomalyGenerator
       all[2 * image.length + i] = Math.abs(image[i] - near[i]);
     }
     return new Images(3, shape.channels(), shape.height(), shape.width(), all);
-  }
-
-  @Override
-  public ImageShape image() {
-    return shape;
-  }
-
-  @Override
-  public int classes() {
-    return 0;
-  }
-
-  @Override
-  public float[] sample(int[] labels, long seed, long first) {
-    return images.sample(labels, seed, first, 1);
   }
 
   @Override

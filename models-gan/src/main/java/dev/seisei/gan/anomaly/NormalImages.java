@@ -25,7 +25,13 @@ public final class NormalImages {
         "normal_class",
         "normal_class must be -1 or a class of the data, which has %d; got %d"
             .formatted(data.classes().size(), normalClass));
-    return all.select(
-        IntStream.range(0, all.size()).filter(i -> all.label(i) == normalClass).toArray());
+    ImageSet normal =
+        all.select(
+            IntStream.range(0, all.size()).filter(i -> all.label(i) == normalClass).toArray());
+    Require.that(
+        normal.size() > 0,
+        "normal_class",
+        "normal_class must be one that the data have images of, got " + normalClass);
+    return normal;
   }
 }

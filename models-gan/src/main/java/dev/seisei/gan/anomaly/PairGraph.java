@@ -1,5 +1,6 @@
 package dev.seisei.gan.anomaly;
 
+import dev.seisei.core.settings.Require;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.nn.GraphParams;
 import dev.seisei.engine.nn.Initializer;
@@ -14,6 +15,7 @@ import dev.seisei.gan.adversarial.GameGraphs;
 import dev.seisei.gan.adversarial.Rates;
 import dev.seisei.gan.adversarial.Standing;
 import dev.seisei.gan.latent.ScalingDecoder;
+import dev.seisei.loss.AdversarialLoss;
 import dev.seisei.loss.MeanAbsoluteError;
 import dev.seisei.loss.ZeroCenteredPenalty;
 import java.util.LinkedHashMap;
@@ -62,6 +64,29 @@ public final class PairGraph {
     this.decoder = params.scope(Rates.GENERATOR).scope("decoder");
     this.encoder = params.scope(Rates.GENERATOR).scope("encoder");
     this.judging = params.scope(Rates.DISCRIMINATOR);
+  }
+
+  /**
+   * Checks that a game can be played with pairs.
+   *
+   * @param prefix of the settings' names, such as {@code gan.}
+   * @throws dev.seisei.core.settings.SettingException if not
+   */
+  public static void require(Game game, String prefix) {
+    Require.that(
+        game.objective() != AdversarialLoss.LEAST_SQUARES,
+        prefix + "game.objective",
+        prefix + "game.objective must treat both kinds of pairs alike; least_squares does not");
+    Require.that(
+        game.gradientPenalty() == 0,
+        prefix + "game.gradient_penalty",
+        prefix
+            + "game.gradient_penalty must be 0, for nothing lies between two kinds of pairs; use"
+            + " game.r1 and game.r2");
+    Require.that(
+        game.generatorPenalty() == 0,
+        prefix + "game.generator_penalty",
+        prefix + "game.generator_penalty must be 0, for this generator has none");
   }
 
   /**
@@ -132,17 +157,22 @@ public final class PairGraph {
     SDVariable x = examples();
     SDVariable z = latents();
     SDVariable ofExamples = judge(x, networks.encode(encoder, x));
-    SDVariable ofLatents = judge(decode(z), z);
+    SDVariable made = decode(z);
+    SDVariable ofLatents = judge(made, z);
     SDVariable loss = game.objective().discriminator(ofExamples, ofLatents).mean();
     if (penalised) {
-      SDVariable slope = Annotations.gradient(ofExamples.sum(), x);
-      SDVariable penalty = ZeroCenteredPenalty.loss(slope).mean();
-      loss = loss.add(penalty.mul(game.r1() * game.penaltyEvery()));
+      loss = loss.add(slope(ofExamples, x).mul(game.r1() * game.penaltyEvery()));
+      loss = loss.add(slope(ofLatents, made).mul(game.r2() * game.penaltyEvery()));
     }
     loss.rename(GameGraph.LOSS);
     ofExamples.reshape(-1).rename(GameGraph.REAL);
     ofLatents.reshape(-1).rename(GameGraph.GENERATED);
     return GraphImport.of(graph).graph(GameGraph.LOSS, GameGraph.REAL, GameGraph.GENERATED);
+  }
+
+  /** The penalty of how steep scores are, all the way through the encoder for examples. */
+  private static SDVariable slope(SDVariable scores, SDVariable examples) {
+    return ZeroCenteredPenalty.loss(Annotations.gradient(scores.sum(), examples)).mean();
   }
 
   private Graph generator(Game game, double reconstruction) {
@@ -153,12 +183,11 @@ public final class PairGraph {
     made.rename(GameGraph.EXAMPLES);
     SDVariable ofExamples = judge(x, code);
     SDVariable ofLatents = judge(made, z);
-    // The encoder plays the generator's part with the kinds exchanged.
-    SDVariable loss =
-        game.objective()
-            .generator(ofExamples, ofLatents)
-            .add(game.objective().generator(ofLatents.neg(), ofExamples.neg()))
-            .mean();
+    SDVariable loss = game.objective().generator(ofExamples, ofLatents).mean();
+    if (!game.objective().pairs()) {
+      // The encoder plays the generator's part with the kinds exchanged.
+      loss = loss.add(game.objective().generator(ofLatents.neg(), ofExamples.neg()).mean());
+    }
     if (reconstruction > 0) {
       // A second time in one graph, with statistics of its own, which nothing reads.
       SDVariable again = networks.decode(decoder, code, norm -> norm.scope("reconstructions"));

@@ -42,6 +42,11 @@ final class CycleganGraph {
   /** Output of the generators' training: how far images are from what comes back, a mean. */
   static final String CYCLE = "cycle";
 
+  /** Outputs of the discriminators' training: scores of all patches of both kinds, [patches]. */
+  static final String REAL = "real";
+
+  static final String GENERATED = "generated";
+
   private static final Initializer WEIGHT = Initializers.normal(0.02);
   private static final Kernel WIDE = Kernel.of(7).withSamePadding();
   private static final Kernel SAME = Kernel.of(3).withSamePadding();
@@ -96,7 +101,13 @@ final class CycleganGraph {
     CycleganGraph built = new CycleganGraph(config, seed);
     built.generators(settings);
     return new Objective(
-        GraphImport.of(built.graph).graph(LOSS, CYCLE), GraphImport.parameters(built.graph));
+        GraphImport.of(built.graph)
+            .graph(
+                LOSS,
+                CYCLE,
+                to(TranslateRequest.Direction.A_TO_B),
+                to(TranslateRequest.Direction.B_TO_A)),
+        GraphImport.parameters(built.graph));
   }
 
   /** What both discriminators minimise. */
@@ -104,7 +115,8 @@ final class CycleganGraph {
     CycleganGraph built = new CycleganGraph(config, seed);
     built.discriminators(settings);
     return new Objective(
-        GraphImport.of(built.graph).graph(LOSS), GraphImport.parameters(built.graph));
+        GraphImport.of(built.graph).graph(LOSS, REAL, GENERATED),
+        GraphImport.parameters(built.graph));
   }
 
   private void generators(CycleganTraining settings) {
@@ -131,6 +143,8 @@ final class CycleganGraph {
               .add(distance(translate(TranslateRequest.Direction.B_TO_A, a), a));
       loss = loss.add(kept.mul(settings.cycle() * settings.identity()));
     }
+    rows(toB).rename(to(TranslateRequest.Direction.A_TO_B));
+    rows(toA).rename(to(TranslateRequest.Direction.B_TO_A));
     cycle.mul(0.5).rename(CYCLE);
     loss.rename(LOSS);
   }
@@ -138,16 +152,14 @@ final class CycleganGraph {
   private void discriminators(CycleganTraining settings) {
     SDVariable a = images(A);
     SDVariable b = images(B);
-    SDVariable ofB =
-        settings
-            .objective()
-            .discriminator(
-                judge("b", b), judge("b", translate(TranslateRequest.Direction.A_TO_B, a)));
-    SDVariable ofA =
-        settings
-            .objective()
-            .discriminator(
-                judge("a", a), judge("a", translate(TranslateRequest.Direction.B_TO_A, b)));
+    SDVariable realB = judge("b", b);
+    SDVariable realA = judge("a", a);
+    SDVariable madeB = judge("b", translate(TranslateRequest.Direction.A_TO_B, a));
+    SDVariable madeA = judge("a", translate(TranslateRequest.Direction.B_TO_A, b));
+    SDVariable ofB = settings.objective().discriminator(realB, madeB);
+    SDVariable ofA = settings.objective().discriminator(realA, madeA);
+    graph.concat(0, realA, realB).reshape(-1).rename(REAL);
+    graph.concat(0, madeA, madeB).reshape(-1).rename(GENERATED);
     // Half as fast as the generators, as in the paper.
     ofA.add(ofB).mean().mul(0.5).rename(LOSS);
   }

@@ -7,7 +7,6 @@ import dev.seisei.core.model.Functions;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.sample.Images;
 import dev.seisei.core.settings.Require;
-import dev.seisei.core.train.MeansRecord;
 import dev.seisei.core.train.Saves;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.core.train.TrainingFolder;
@@ -18,14 +17,16 @@ import dev.seisei.core.train.TrainingState;
 import dev.seisei.core.train.TrainingStep;
 import dev.seisei.data.image.ImageBatches;
 import dev.seisei.engine.memory.Tensor;
+import dev.seisei.gan.adversarial.Diversity;
+import dev.seisei.gan.adversarial.Game;
+import dev.seisei.gan.adversarial.GameRecord;
 import dev.seisei.gan.adversarial.Rates;
 import dev.seisei.gan.cyclegan.TranslateRequest.Direction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -35,8 +36,6 @@ import java.util.stream.IntStream;
  * discriminators, a step of both generators, and so on.
  */
 final class CycleganTrainer implements Trainer<CycleganConfig, CycleganTraining> {
-  private static final List<String> COLUMNS = List.of("generators", "discriminators", "cycle");
-
   /** Translations in a picture. */
   private static final int SHOWN = 10;
 
@@ -101,7 +100,7 @@ final class CycleganTrainer implements Trainer<CycleganConfig, CycleganTraining>
                   settings.rates().ofGenerator(steps),
                   batch,
                   settings.precision())) {
-        MeansRecord record = MeansRecord.open(COLUMNS, saved);
+        GameRecord record = GameRecord.open(saved, "cycle");
         Saves saves = new Saves(settings.saveSeconds());
         TrainingSave save =
             new TrainingSave(folder, state, record, () -> CycleganGraph.functions(config), steps);
@@ -118,19 +117,25 @@ final class CycleganTrainer implements Trainer<CycleganConfig, CycleganTraining>
           double ofDiscriminators = discriminators.run();
           double ofGenerators = generators.run();
           double cycle = generators.plan().output(CycleganGraph.CYCLE).getDouble(0);
-          step++;
-          requireFinite(step, ofGenerators, ofDiscriminators);
-          record.step(ofGenerators, ofDiscriminators, cycle);
+          double accuracy =
+              Game.accuracy(
+                  settings.objective(),
+                  numbers(discriminators, CycleganGraph.REAL),
+                  numbers(discriminators, CycleganGraph.GENERATED));
+          record.step(
+              ++step,
+              ofGenerators,
+              ofDiscriminators,
+              accuracy,
+              diversity(config, generators),
+              cycle);
           if (step % settings.reportEvery() == 0 || step == steps) {
-            record.report(step);
+            record.report(step).ifPresent(progress::note);
           }
           if (step % settings.sampleEvery() == 0 || step == steps) {
             draw(run, weights(state), kindA, kindB, folder.samples(step, "png"));
           }
-          progress.at(
-              step,
-              steps,
-              String.format(Locale.ROOT, "generators %.2f, cycle %.3f", ofGenerators, cycle));
+          progress.at(step, steps, record.summary());
           if (saves.due()) {
             save.best(weights(state));
             save.at(step);
@@ -143,17 +148,20 @@ final class CycleganTrainer implements Trainer<CycleganConfig, CycleganTraining>
     }
   }
 
-  private static void requireFinite(long step, double... losses) {
-    for (double loss : losses) {
-      if (!Double.isFinite(loss)) {
-        throw new IllegalStateException(
-            "the game diverged: a loss is "
-                + loss
-                + " at step "
-                + step
-                + "; train with lower rates");
-      }
+  private static FloatBuffer numbers(TrainingStep step, String output) {
+    return step.plan().output(output).bytes().asFloatBuffer();
+  }
+
+  /** Of the kind whose translations vary less, compared with images of that kind. */
+  private static double diversity(CycleganConfig config, TrainingStep generators) {
+    double least = Double.POSITIVE_INFINITY;
+    for (Direction direction : Direction.values()) {
+      FloatBuffer made = numbers(generators, CycleganGraph.to(direction));
+      String kind = direction == Direction.A_TO_B ? CycleganGraph.B : CycleganGraph.A;
+      FloatBuffer real = generators.plan().input(kind).bytes().asFloatBuffer();
+      least = Math.min(least, Diversity.of(made, real, config.image().features(), 2));
     }
+    return least;
   }
 
   /** Both generators' averaged weights. */

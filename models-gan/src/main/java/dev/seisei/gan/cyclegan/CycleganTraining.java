@@ -37,6 +37,10 @@ public record CycleganTraining(
   public CycleganTraining {
     Require.inRange("epochs", epochs, 1, 1_000_000);
     Require.inRange("batch_size", batchSize, 1, 65_536);
+    Require.that(
+        objective != AdversarialLoss.WASSERSTEIN,
+        "objective",
+        "objective must be bounded without a penalty of slopes; wasserstein is not");
     Require.inRange("cycle", cycle, 0, 1e6);
     Require.inRange("identity", identity, 0, 1e6);
     Require.inRange("report_every", reportEvery, 1, 1_000_000_000);
@@ -44,13 +48,13 @@ public record CycleganTraining(
     Require.inRange("save_seconds", saveSeconds, 0, 1e9);
   }
 
-  /** The paper's objective and weights. */
+  /** The paper's: its squares are not halved, and its cycles weigh 10. */
   public CycleganTraining() {
     this(
         20,
         16,
         AdversarialLoss.LEAST_SQUARES,
-        10,
+        5,
         0,
         new Rates(2e-4, 2e-4, 0.1, 0.5, 0.999, 0.999),
         100,

@@ -38,7 +38,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Differs from the paper: at each level there may be 3×3 convolutions more; the discriminator
  * has batch norm only if asked for, begins as He et al. do, and is shown how varied the batch is;
- * the coarsest maps are of 4 to 7 pixels whatever the image's size.
+ * the image is halved until {@link Pyramid#halvings} says so; of ACGAN's losses of classes the
+ * discriminator has that of real images only.
  */
 public final class DcganGraph implements Players {
   private static final Kernel DOUBLING = Kernel.of(4).withStride(2).withPadding(1);
@@ -115,6 +116,7 @@ public final class DcganGraph implements Players {
             .linear("coarsest", z, config.latentDim(), size, WEIGHT, null)
             .reshape(-1, channels, height, width);
     x = graph.nn().relu(norm(params.scope("norm" + levels), x, channels, label, statistics), 0);
+    x = attend(params, x, channels, levels);
     for (int level = levels - 1; level >= 0; level--) {
       boolean last = level == 0 && config.depth() == 0;
       int out = last ? image.channels() : Math.max(1, channels / 2);
@@ -212,7 +214,7 @@ public final class DcganGraph implements Players {
       int out = Math.max(1, (config.discriminatorFilters() << level) / 2);
       if (level > 0) {
         x = own.conv2d("conv" + level, x, channels, out, DOUBLING, RECTIFIED, Initializers.zeros());
-        if (level > 1) {
+        if (level > 1 || config.depth() > 0) {
           x = batchNorm(own.scope("norm" + level), x, out, kind);
         }
         channels = out;
@@ -222,7 +224,9 @@ public final class DcganGraph implements Players {
         Params inner = own.scope("level" + level + "_" + layer);
         x = inner.conv2d("conv", x, channels, out, SAME, RECTIFIED, Initializers.zeros());
         channels = out;
-        x = batchNorm(inner.scope("norm"), x, out, kind);
+        if (level > 0 || layer > 0) {
+          x = batchNorm(inner.scope("norm"), x, out, kind);
+        }
         x = Activations.leakyRelu(x, SLOPE);
       }
       x = level > 0 ? attend(own, x, channels, level) : x;

@@ -43,6 +43,7 @@ final class EfficientganTrainer implements Trainer<EfficientganConfig, Efficient
         new Contest(
             EfficientganFamily.ID,
             config.image().features(),
+            2, // Pixels of data are in [0, 1], of the generator in [-1, 1].
             config.latentDim(),
             0,
             PairGraph.game(

@@ -2,8 +2,9 @@ package dev.seisei.gan.efficientgan;
 
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
+import dev.seisei.gan.adversarial.DiffAugment;
 import dev.seisei.gan.adversarial.GanTraining;
-import dev.seisei.loss.AdversarialLoss;
+import dev.seisei.gan.anomaly.PairGraph;
 
 /**
  * How an EfficientGAN is trained.
@@ -19,10 +20,11 @@ public record EfficientganTraining(
 
   public EfficientganTraining {
     Require.inRange("reconstruction", reconstruction, 0, 1e6);
+    PairGraph.require(gan.game(), "gan.");
     Require.that(
-        gan.game().objective() != AdversarialLoss.LEAST_SQUARES,
-        "gan.game.objective",
-        "gan.game.objective must treat both kinds of pairs alike; least_squares does not");
+        gan.augment().equals(new DiffAugment()),
+        "gan.augment",
+        "gan.augment must be left out: a changed image would have another code");
   }
 
   /** With reconstructions, as ALICE has them. */

@@ -38,6 +38,11 @@ public record InfoganConfig(
     Require.inRange("codes", codes, 0, 1000);
     Require.inRange("generator_filters", generatorFilters, 1, 1024);
     Require.inRange("discriminator_filters", discriminatorFilters, 1, 1024);
+    Require.that(
+        (long) noiseDim + codes + categories <= 4096,
+        "noise_dim",
+        "noise_dim, codes and categories must be at most 4096 together, got %d"
+            .formatted((long) noiseDim + codes + categories));
     Pyramid.require(height, width);
   }
 

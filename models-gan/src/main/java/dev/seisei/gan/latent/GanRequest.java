@@ -9,7 +9,8 @@ import dev.seisei.core.settings.Require;
  * @param mode what to do
  * @param n how many images
  * @param seed of the latents
- * @param label class of the images; -1 takes the classes in turn
+ * @param label class of the images; -1 takes the classes in turn, and the first where images lie
+ *     between latents
  * @param truncation ψ: how far latents lie from their mean, compared with where they were drawn
  * @param latent the latent to make an image of, or to begin at, as numbers between commas; empty
  *     draws it
@@ -19,7 +20,7 @@ public record GanRequest(
     @Description("sample, interpolate, or walk through the latent space") Mode mode,
     @Description("how many images") int n,
     @Description("seed of the random numbers; equal seeds give equal images") long seed,
-    @Description("class of the images; -1 takes the classes in turn") int label,
+    @Description("class of the images; -1: in turn, and between latents the first") int label,
     @Description("1: as trained; towards 0 more typical and less varied") double truncation,
     @Description("latent to make an image of, or to begin at: numbers between commas")
         String latent,

@@ -75,6 +75,7 @@ public record ImageGame(
         new Contest(
             family,
             image.features(),
+            2, // Pixels of data are in [0, 1], of generators in [-1, 1].
             latentDim,
             classes,
             GameGraph.of(setting, run.seed()),

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seisei.core.dataset.TableSet;
 import dev.seisei.core.settings.SettingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Rows of a table as numbers: a numeric column is one number, standardised over the training rows;
@@ -51,13 +54,14 @@ final class TableCode {
    * Learns the columns of some rows. A column is numeric if all of its values are finite numbers.
    *
    * @param without a column that is not part of the code; empty for none
+   * @param all rows whose categories are learned too; what is measured of numbers is not
    * @throws SettingException if a column has more than a thousand values that are no numbers
    */
-  static TableCode learn(TableSet rows, String without) {
+  static TableCode learn(TableSet rows, TableSet all, String without) {
     List<Column> columns = new ArrayList<>();
     for (String name : rows.columns()) {
       if (!name.equals(without)) {
-        columns.add(column(name, rows.values(name)));
+        columns.add(column(name, rows.values(name), all.values(name)));
       }
     }
     if (columns.isEmpty()) {
@@ -66,32 +70,37 @@ final class TableCode {
     return new TableCode(columns);
   }
 
-  private static Column column(String name, List<String> values) {
-    double sum = 0;
-    double squares = 0;
-    boolean numeric = true;
-    for (String value : values) {
-      double number = number(value);
-      numeric &= Double.isFinite(number);
-      sum += number;
-      squares += number * number;
+  private static Column column(String name, List<String> values, List<String> others) {
+    double[] numbers = values.stream().mapToDouble(TableCode::number).toArray();
+    Optional<String> odd =
+        Stream.concat(values.stream(), others.stream())
+            .filter(value -> !Double.isFinite(number(value)))
+            .findFirst();
+    if (odd.isEmpty()) {
+      double mean = Arrays.stream(numbers).average().orElse(0);
+      double variance =
+          Arrays.stream(numbers).map(x -> (x - mean) * (x - mean)).average().orElse(0);
+      double least = SMALLEST * Math.max(1, Math.abs(mean));
+      return new Column(name, mean, Math.max(Math.sqrt(variance), least), List.of());
     }
-    if (numeric) {
-      double mean = sum / values.size();
-      double variance = Math.max(0, squares / values.size() - mean * mean);
-      return new Column(name, mean, Math.sqrt(variance) + SMALLEST, List.of());
-    }
-    List<String> distinct = List.copyOf(new TreeSet<>(values));
+    TreeSet<String> both = new TreeSet<>(values);
+    both.addAll(others);
+    List<String> distinct = List.copyOf(both);
     if (distinct.size() > MOST_VALUES) {
       throw new SettingException(
           "data",
-          "column %s has %d values that are no numbers, at most %d can be learned"
-              .formatted(name, distinct.size(), MOST_VALUES));
+          ("column %s has values that are no numbers, such as \"%s\", and %d different ones; at"
+                  + " most %d categories can be learned")
+              .formatted(name, odd.get(), distinct.size(), MOST_VALUES));
     }
     return new Column(name, 0, 1, distinct);
   }
 
   private static double number(String value) {
+    // Java takes 2D and 3F for numbers; they are more often names.
+    if (value.isEmpty() || Character.isLetter(value.charAt(value.length() - 1))) {
+      return Double.NaN;
+    }
     try {
       return Double.parseDouble(value);
     } catch (NumberFormatException e) {
@@ -108,6 +117,9 @@ final class TableCode {
     try {
       List<Map<String, Object>> all = JSON.readValue(text, new TypeReference<>() {});
       List<Column> columns = new ArrayList<>();
+      if (all == null || all.contains(null)) {
+        throw unreadable(text);
+      }
       for (Map<String, Object> each : all) {
         columns.add(
             new Column(
@@ -118,14 +130,25 @@ final class TableCode {
                     ? values.stream().map(String::valueOf).toList()
                     : List.of()));
       }
+      for (Column column : columns) {
+        if (!Double.isFinite(column.mean())
+            || !Double.isFinite(column.deviation())
+            || column.deviation() <= 0) {
+          throw unreadable(text);
+        }
+      }
       if (columns.isEmpty()) {
         throw new SettingException("columns", "columns must not be empty");
       }
       return new TableCode(columns);
     } catch (JsonProcessingException | ClassCastException e) {
-      throw new SettingException(
-          "columns", "columns must be a list of columns as the trainer writes it, got " + text);
+      throw unreadable(text);
     }
+  }
+
+  private static SettingException unreadable(String text) {
+    return new SettingException(
+        "columns", "columns must be a list of columns as the trainer writes it, got " + text);
   }
 
   /** The columns as text. */
@@ -180,6 +203,12 @@ final class TableCode {
               "row", "%s must be a finite number, got \"%s\"".formatted(column.name(), value));
         }
         into[at] = (float) ((number - column.mean()) / column.deviation());
+        if (!Float.isFinite(into[at])) {
+          throw new SettingException(
+              "row",
+              "%s must be nearer to the %s that were learned, got \"%s\""
+                  .formatted(column.name(), column.mean(), value));
+        }
       } else {
         int index = column.values().indexOf(value);
         if (index < 0) {
@@ -196,8 +225,13 @@ final class TableCode {
     }
   }
 
-  /** All rows as numbers. */
-  float[] encode(TableSet rows) {
+  /**
+   * All rows as numbers.
+   *
+   * @param part of the data that they are, for messages
+   * @throws SettingException as {@link #encode(Map, float[], int)}, naming the row
+   */
+  float[] encode(TableSet rows, String part) {
     int width = width();
     float[] all = new float[Math.multiplyExact(rows.size(), width)];
     for (int i = 0; i < rows.size(); i++) {
@@ -205,7 +239,8 @@ final class TableCode {
         encode(named(rows, i), all, i * width);
       } catch (SettingException e) {
         SettingException named =
-            new SettingException("data", "row %d: %s".formatted(i + 1, e.getMessage()));
+            new SettingException(
+                "data", "row %d of the %s part: %s".formatted(i + 1, part, e.getMessage()));
         named.initCause(e);
         throw named;
       }

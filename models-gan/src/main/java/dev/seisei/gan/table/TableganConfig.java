@@ -1,5 +1,6 @@
 package dev.seisei.gan.table;
 
+import dev.seisei.core.dataset.TableDataset;
 import dev.seisei.core.dataset.TableSet;
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
@@ -47,7 +48,8 @@ public record TableganConfig(
    *
    * @throws dev.seisei.core.settings.SettingException if it has no label column, or no normal rows
    */
-  TableganConfig withData(TableSet rows) {
+  TableganConfig withData(TableDataset data) {
+    TableSet rows = data.train();
     Require.that(
         labelColumn.isEmpty() || rows.columns().contains(labelColumn),
         "label_column",
@@ -60,7 +62,8 @@ public record TableganConfig(
         "normal_value must be what some rows have in %s, got \"%s\""
             .formatted(labelColumn, normalValue));
     // Values are those of all rows: a category of anomalous rows alone is no error later.
-    String learned = columns.isEmpty() ? TableCode.learn(rows, labelColumn).text() : columns;
+    String learned =
+        columns.isEmpty() ? TableCode.learn(rows, data.test(), labelColumn).text() : columns;
     return new TableganConfig(learned, labelColumn, normalValue, latentDim, hidden, featureShare);
   }
 

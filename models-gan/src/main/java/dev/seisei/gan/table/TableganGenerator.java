@@ -15,6 +15,7 @@ import dev.seisei.core.model.RowPlan;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.sample.Sample;
 import dev.seisei.core.sample.Table;
+import dev.seisei.core.settings.Require;
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.gan.anomaly.PairGraph;
 import dev.seisei.gan.latent.ScalingDecoder;
@@ -112,6 +113,8 @@ final class TableganGenerator implements Generator<TableganRequest>, AnomalyDete
     try {
       Map<String, Object> values =
           JSON.readValue(request.row(), new TypeReference<Map<String, Object>>() {});
+      Require.that(
+          values != null, "row", "row must be a JSON object of values by column, got null");
       values.forEach((name, value) -> row.put(name, String.valueOf(value)));
     } catch (JsonProcessingException e) {
       SettingException bad =
@@ -135,7 +138,7 @@ final class TableganGenerator implements Generator<TableganRequest>, AnomalyDete
   @Override
   public Scores score(Dataset data, Progress progress) {
     TableSet test = ((TableDataset) data).test();
-    float[] rows = code.encode(test);
+    float[] rows = code.encode(test, "test");
     progress.throwIfCancelled();
     Map<String, float[]> outputs = inspector().run(test.size(), Map.of(PairGraph.X, rows));
     float[] found = Objects.requireNonNull(outputs.get(PairGraph.SCORE));

@@ -25,7 +25,7 @@ final class TableganTrainer implements Trainer<TableganConfig, TableganTraining>
 
   @Override
   public TableganConfig configure(TableganConfig config, Dataset data) {
-    return config.withData(TableDataset.of(data, TableganFamily.ID).train());
+    return config.withData(TableDataset.of(data, TableganFamily.ID));
   }
 
   @Override
@@ -35,13 +35,14 @@ final class TableganTrainer implements Trainer<TableganConfig, TableganTraining>
     TableganTraining settings = run.settings();
     TableCode code = config.code();
     TableDataset data = TableDataset.of(run.data(), TableganFamily.ID);
-    float[] rows = code.encode(config.normal(data.train()));
+    float[] rows = code.encode(config.normal(data.train()), "training");
     Map<String, Graph> functions = TableganGraph.functions(config);
     TableganGraph networks = new TableganGraph(config);
     Contest contest =
         new Contest(
             TableganFamily.ID,
             code.width(),
+            1,
             config.latentDim(),
             0,
             PairGraph.game(networks, settings.game(), settings.reconstruction(), run.seed()),

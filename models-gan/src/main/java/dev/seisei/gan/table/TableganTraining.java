@@ -6,6 +6,7 @@ import dev.seisei.engine.plan.Precision;
 import dev.seisei.gan.adversarial.Game;
 import dev.seisei.gan.adversarial.Play;
 import dev.seisei.gan.adversarial.Rates;
+import dev.seisei.gan.anomaly.PairGraph;
 import dev.seisei.loss.AdversarialLoss;
 
 /**
@@ -35,10 +36,7 @@ public record TableganTraining(
     Require.inRange("epochs", epochs, 1, 1_000_000);
     Require.inRange("batch_size", batchSize, 2, 65_536);
     Require.inRange("reconstruction", reconstruction, 0, 1e6);
-    Require.that(
-        game.objective() != AdversarialLoss.LEAST_SQUARES,
-        "game.objective",
-        "game.objective must treat both kinds of pairs alike; least_squares does not");
+    PairGraph.require(game, "");
     Require.inRange("report_every", reportEvery, 1, 1_000_000_000);
     Require.inRange("sample_every", sampleEvery, 1, 1_000_000_000);
     Require.inRange("save_seconds", saveSeconds, 0, 1e9);

@@ -1,10 +1,12 @@
 package dev.seisei.gan.efficientgan;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.model.AnomalyDetector;
 import dev.seisei.core.model.Model;
 import dev.seisei.core.progress.Progress;
@@ -12,6 +14,8 @@ import dev.seisei.core.sample.Images;
 import dev.seisei.core.sample.Table;
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.memory.Tensor;
+import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.gan.Pictures;
 import dev.seisei.testkit.SmallRuns;
 import java.io.IOException;
@@ -66,6 +70,27 @@ class EfficientganTest {
       }
       assertTrue(right > 0.75 * pairs, right + " of " + pairs);
     }
+  }
+
+  /** Scores read it. */
+  @Test
+  void theDiscriminatorIsSavedAsItWasTrained() {
+    Checkpoint checkpoint = Checkpoint.open(folder.resolve("model"));
+    Map<String, Tensor> trained = checkpoint.state().orElseThrow();
+    int compared = 0;
+    try (ParameterStore saved = checkpoint.parameters(checkpoint.graphs().values(), Device.CPU)) {
+      for (String name : saved.names()) {
+        if (name.startsWith("discriminator.")) {
+          assertArrayEquals(
+              requireNonNull(trained.get("parameter/" + name), trained.keySet()::toString)
+                  .toDoubles(),
+              saved.get(name).toDoubles(),
+              name);
+          compared++;
+        }
+      }
+    }
+    assertTrue(compared > 4, compared + " parameters");
   }
 
   @Test

@@ -149,6 +149,8 @@ class TableganTest {
       says(model, "{\"x\": 1, \"kind\": \"up\"}", "row must have a value of y");
       says(model, "{\"x\": \"one\", \"y\": 2, \"kind\": \"up\"}", "x must be a finite number");
       says(model, "x=1", "row must be a JSON object");
+      says(model, "null", "row must be a JSON object");
+      says(model, "{\"x\": 1e300, \"y\": 2, \"kind\": \"up\"}", "x must be nearer to");
     }
   }
 
@@ -174,11 +176,67 @@ class TableganTest {
   }
 
   @Test
+  void columnsAreNumbersIfAllTheirValuesAre() {
+    TableSet rows =
+        new TableSet(
+            List.of("time", "same", "code"),
+            List.of(
+                List.of("1700000000", "3", "2D"),
+                List.of("1700000100", "3", "3F"),
+                List.of("1700000200", "3", "2D")));
+    TableSet more = new TableSet(rows.columns(), List.of(List.of("1", "1", "4X")));
+    TableCode code = TableCode.learn(rows, more, "");
+    assertEquals(List.of("2D", "3F", "4X"), code.columns().get(2).values());
+    float[] numbers = code.encode(rows, "training");
+    assertEquals(-Math.sqrt(1.5), numbers[0], 1e-6);
+    assertEquals(0, numbers[1]);
+    SettingException row =
+        assertThrows(
+            SettingException.class,
+            () ->
+                code.encode(
+                    new TableSet(rows.columns(), List.of(List.of("1", "1", "5X"))), "test"));
+    assertTrue(
+        row.toString().contains("row 1 of the test part: code must be one of"), row::toString);
+  }
+
+  @Test
+  void whatNoTrainerWroteIsRefused() {
+    for (String text :
+        List.of(
+            "null",
+            "[null]",
+            "{}",
+            "[]",
+            "[{\"name\": \"x\", \"mean\": 0, \"deviation\": 0}]",
+            "[{\"name\": \"x\", \"mean\": 0, \"deviation\": -1}]")) {
+      SettingException e = assertThrows(SettingException.class, () -> TableCode.parse(text), text);
+      assertEquals("columns", e.field());
+    }
+  }
+
+  @Test
+  void gamesThatPairsCannotPlayAreNamed() {
+    for (Map.Entry<String, Object> bad :
+        Map.<String, Object>of(
+                "game.objective", "least_squares",
+                "game.gradient_penalty", 10,
+                "game.generator_penalty", 2)
+            .entrySet()) {
+      SettingException e =
+          assertThrows(
+              SettingException.class,
+              () -> Settings.bind(TableganTraining.class, Map.of(bad.getKey(), bad.getValue())));
+      assertEquals(bad.getKey(), e.field());
+    }
+  }
+
+  @Test
   void codesGoThereAndBack() {
     TableSet rows = table().train();
-    TableCode code = TableCode.parse(TableCode.learn(rows, "verdict").text());
+    TableCode code = TableCode.parse(TableCode.learn(rows, rows, "verdict").text());
     assertEquals(4, code.width());
-    float[] numbers = code.encode(rows);
+    float[] numbers = code.encode(rows, "training");
     double mean = 0;
     double square = 0;
     for (int i = 0; i < rows.size(); i++) {
