@@ -172,9 +172,12 @@ class HttpTransferTest {
   void aConnectionThatBringsNothingTwiceIsGivenUpAndWhatCameIsKept() throws IOException {
     Download download = serve(exchange -> answer(exchange, from(exchange) > 0 ? 0 : 100_000));
     String message = refused(download);
-    assertTrue(message.contains("ended after 100000 of 300000 bytes"), message);
+    // A connection that is cut may lose the end of what was sent.
+    byte[] kept = Files.readAllBytes(file);
+    assertTrue(kept.length > 0 && kept.length <= 100_000, "kept " + kept.length);
+    assertTrue(message.contains("ended after " + kept.length + " of 300000 bytes"), message);
     assertTrue(message.contains("--from FILE"), message);
-    assertArrayEquals(Arrays.copyOf(content, 100_000), Files.readAllBytes(file));
+    assertArrayEquals(Arrays.copyOf(content, kept.length), kept);
   }
 
   @Test
