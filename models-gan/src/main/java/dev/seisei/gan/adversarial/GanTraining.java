@@ -44,6 +44,20 @@ public record GanTraining(
     this(15, 64, new Game(), new Rates(), new DiffAugment(), 100, 2000, 30, Precision.F32);
   }
 
+  /** The same for another length. */
+  public GanTraining withEpochs(int others) {
+    return new GanTraining(
+        others,
+        batchSize,
+        game,
+        rates,
+        augment,
+        reportEvery,
+        sampleEvery,
+        saveSeconds,
+        precision);
+  }
+
   /** The same for the trainer of games. */
   public Play play() {
     return new Play(

@@ -27,8 +27,8 @@ public record EfficientganTraining(
         "gan.augment must be left out: a changed image would have another code");
   }
 
-  /** With reconstructions, as ALICE has them. */
+  /** With reconstructions, as ALICE has them; normal images are fewer than all. */
   public EfficientganTraining() {
-    this(10, new GanTraining());
+    this(10, new GanTraining().withEpochs(40));
   }
 }
