@@ -47,8 +47,7 @@ class SizesTest {
 
   private Images trained(ModelFamily<?, ?> family, ImageDataset data, Map<String, ?> settings) {
     Path at = folder.resolve("model");
-    SmallRuns.train(
-        family, data, SmallRuns.with(SMALL, settings), at, 2, false, Progress.SILENT);
+    SmallRuns.train(family, data, SmallRuns.with(SMALL, settings), at, 2, false, Progress.SILENT);
     try (Model model = Model.open(at, Device.CPU)) {
       return (Images) model.generate(Map.of("n", 3, "seed", 1));
     }
@@ -85,8 +84,7 @@ class SizesTest {
         trained(
             new StyleganFamily(),
             data(channels, height, width),
-            Map.of(
-                "filters", 4, "most_filters", 8, "style_dim", 8, "conditional", conditional));
+            Map.of("filters", 4, "most_filters", 8, "style_dim", 8, "conditional", conditional));
     assertExtents(made, channels, height, width);
   }
 
@@ -114,8 +112,7 @@ class SizesTest {
   void extentsThatCannotBeHalvedAreRefused() {
     SettingException e =
         assertThrows(
-            SettingException.class,
-            () -> trained(new DcganFamily(), data(1, 27, 27), Map.of()));
+            SettingException.class, () -> trained(new DcganFamily(), data(1, 27, 27), Map.of()));
     assertTrue(e.toString().contains("27"), e.toString());
   }
 }

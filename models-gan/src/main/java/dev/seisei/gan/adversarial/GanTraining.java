@@ -47,15 +47,7 @@ public record GanTraining(
   /** The same for another length. */
   public GanTraining withEpochs(int others) {
     return new GanTraining(
-        others,
-        batchSize,
-        game,
-        rates,
-        augment,
-        reportEvery,
-        sampleEvery,
-        saveSeconds,
-        precision);
+        others, batchSize, game, rates, augment, reportEvery, sampleEvery, saveSeconds, precision);
   }
 
   /** The same for the trainer of games. */
