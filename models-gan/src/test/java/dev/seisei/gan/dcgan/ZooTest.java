@@ -14,7 +14,7 @@ class ZooTest extends ZooContract {
 
   @Override
   protected List<String> names() {
-    return List.of("cgan-fashion", "dcgan-mnist");
+    return List.of("cgan-cifar10", "cgan-fashion", "dcgan-mnist");
   }
 
   @Override
