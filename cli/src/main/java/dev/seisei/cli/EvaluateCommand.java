@@ -71,16 +71,21 @@ final class EvaluateCommand implements Callable<Integer> {
         bound.add(Bound.of(measure, set));
       }
       Map<String, Double> numbers = new LinkedHashMap<>();
+      Map<String, SettingException> leftOut = new LinkedHashMap<>();
       for (Bound<?> each : bound) {
         try {
           merge(numbers, each.measure(opened, dataset, console));
         } catch (SettingException e) {
-          if (!chosen.isEmpty() || bound.size() == 1) {
+          if (!chosen.isEmpty()) {
             throw e;
           }
-          console.err().println(each.measure().id() + " left out: " + e.getMessage());
+          leftOut.put(each.measure().id(), e);
         }
       }
+      if (numbers.isEmpty()) {
+        throw leftOut.values().iterator().next();
+      }
+      leftOut.forEach((id, e) -> console.err().println(id + " left out: " + e.getMessage()));
       Numbers.print(numbers, console.out());
       json.writeNumbers(numbers);
     }

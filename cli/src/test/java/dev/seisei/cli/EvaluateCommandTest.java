@@ -37,10 +37,12 @@ final class EvaluateCommandTest {
     Cli.Result result = Cli.run(args.toArray());
     assertEquals(0, result.exitCode(), result.err());
     JsonNode numbers = new ObjectMapper().readTree(json.toFile());
+    StringBuilder table = new StringBuilder();
     for (Map.Entry<String, JsonNode> number : numbers.properties()) {
-      String line = number.getKey() + " +" + Numbers.text(number.getValue().asDouble());
-      assertTrue(result.text().lines().anyMatch(each -> each.matches(line)), result.text());
+      table.append("%-15s".formatted(number.getKey()));
+      table.append(Numbers.text(number.getValue().asDouble())).append('\n');
     }
+    assertEquals(table.toString(), result.text());
     errors = result.err();
     return numbers;
   }

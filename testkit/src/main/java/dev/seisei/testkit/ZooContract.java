@@ -78,11 +78,14 @@ public abstract class ZooContract {
       double[] squares = new double[features];
       for (int i = 0; i < COUNT; i++) {
         float[] pixels = images.pixels(i);
+        double ink = 0;
         for (int p = 0; p < features; p++) {
           assertTrue(pixels[p] >= 0 && pixels[p] <= 1, "pixel " + pixels[p]);
           sums[p] += pixels[p];
           squares[p] += pixels[p] * pixels[p];
+          ink += pixels[p] / features;
         }
+        assertTrue(ink > 0.02 && ink < 0.8, "share of ink: " + ink);
       }
       double variance = 0;
       for (int p = 0; p < features; p++) {

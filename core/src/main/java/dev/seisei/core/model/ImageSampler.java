@@ -23,7 +23,8 @@ public interface ImageSampler {
   }
 
   /**
-   * The same model with latents nearer to their mean, which trades variety for quality.
+   * The same model with latents nearer to their mean, which trades variety for quality. What is
+   * returned needs no closing.
    *
    * @param truncation ψ in [0, 1]; 1 is the model as it was trained
    * @throws dev.seisei.core.settings.SettingException if it cannot, and ψ is not 1

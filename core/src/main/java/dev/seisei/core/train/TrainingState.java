@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a training changes: parameters, and the state beside them (optimizers, statistics, random
@@ -102,18 +103,20 @@ public final class TrainingState implements AutoCloseable {
    * Copies the moving averages, or the parameters where none are kept, into {@link #averaged}.
    *
    * @param optimizer that keeps them
+   * @param trained whether it trains a parameter; of the others, whose averages it has too and
+   *     never changes, the parameters are copied
    */
-  public void average(String optimizer) {
+  public void average(String optimizer, Predicate<String> trained) {
     for (String name : parameters.names()) {
       String average = optimizer + AVERAGE + name;
-      boolean kept = state.names().contains(average);
+      boolean kept = trained.test(name) && state.names().contains(average);
       averaged.set(name, kept ? state.get(average) : parameters.get(name));
     }
   }
 
-  /** {@link #average(String)} of the only optimizer. */
+  /** {@link #average(String, Predicate)} of the only optimizer, which trains all. */
   public void average() {
-    average(OPTIMIZER);
+    average(OPTIMIZER, name -> true);
   }
 
   /** Copies of the {@link #averaged} parameters, and of the states that the graphs declare. */

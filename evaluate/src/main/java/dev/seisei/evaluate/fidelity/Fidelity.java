@@ -15,6 +15,7 @@ import dev.seisei.evaluate.TestImages;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -168,16 +169,20 @@ public final class Fidelity implements Measure<FidelitySettings> {
               progress);
       numbers.put("kid", kernel.mean());
       numbers.put("kid_standard_error", kernel.standardError());
-      Manifolds manifolds =
+      List<Manifolds> both =
           Manifolds.of(
-              test, drawn, settings.neighbours(), settings.densityNeighbours(), products, progress);
+              test,
+              List.of(drawn, train),
+              settings.neighbours(),
+              settings.densityNeighbours(),
+              products,
+              progress);
+      Manifolds manifolds = both.get(0);
       numbers.put("precision", manifolds.precision());
       numbers.put("recall", manifolds.recall());
       numbers.put("density", manifolds.density());
       numbers.put("coverage", manifolds.coverage());
-      Manifolds floor =
-          Manifolds.of(
-              test, train, settings.neighbours(), settings.densityNeighbours(), products, progress);
+      Manifolds floor = both.get(1);
       numbers.put("precision_train_test", floor.precision());
       numbers.put("recall_train_test", floor.recall());
     }

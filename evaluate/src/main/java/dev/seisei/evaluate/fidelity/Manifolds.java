@@ -2,6 +2,7 @@ package dev.seisei.evaluate.fidelity;
 
 import dev.seisei.core.progress.Progress;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How far two sets of points cover each other, where around every point there is a ball that
@@ -35,8 +36,32 @@ record Manifolds(double precision, double recall, double density, double coverag
    */
   static Manifolds of(
       Points real, Points generated, int k, int kOfDensity, Products products, Progress progress) {
+    return of(real, List.of(generated), k, kOfDensity, products, progress).get(0);
+  }
+
+  /** Compares one set with each of several, in order. */
+  static List<Manifolds> of(
+      Points real,
+      List<Points> generated,
+      int k,
+      int kOfDensity,
+      Products products,
+      Progress progress) {
     NearestNeighbours nearReal =
         NearestNeighbours.of(real, Math.max(k, kOfDensity), products, progress);
+    return generated.stream()
+        .map(each -> of(real, nearReal, each, k, kOfDensity, products, progress))
+        .toList();
+  }
+
+  private static Manifolds of(
+      Points real,
+      NearestNeighbours nearReal,
+      Points generated,
+      int k,
+      int kOfDensity,
+      Products products,
+      Progress progress) {
     NearestNeighbours nearGenerated = NearestNeighbours.of(generated, k, products, progress);
     Pairs pairs = new Pairs(real, generated, nearReal, nearGenerated, k, kOfDensity);
     int rows = products.rows();

@@ -73,13 +73,11 @@ public final class AveragedGenerator implements AutoCloseable {
 
   /** The weights, by name: what an opened model reads. */
   public Map<String, Tensor> weights() {
-    training.average(Rates.GENERATOR);
+    Rates.average(training);
     Map<String, Tensor> weights = new LinkedHashMap<>();
-    for (String name : training.parameters().names()) {
+    for (String name : training.averaged().names()) {
       if (read.contains(name)) {
-        // Of the discriminator, which detectors of anomalies read too, no average is kept.
-        boolean made = name.startsWith(Rates.GENERATOR + ".");
-        weights.put(name, (made ? training.averaged() : training.parameters()).get(name).copy());
+        weights.put(name, training.averaged().get(name).copy());
       }
     }
     if (!statistics.isEmpty()) {

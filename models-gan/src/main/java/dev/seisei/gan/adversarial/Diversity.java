@@ -4,6 +4,9 @@ import java.nio.FloatBuffer;
 
 /** How much examples differ from each other. */
 public final class Diversity {
+  /** The scale of images, whose pixels are in [0, 1] in data and in [-1, 1] as generated. */
+  public static final double IMAGES = 2;
+
   private Diversity() {}
 
   /**

@@ -1,6 +1,6 @@
 package dev.seisei.gan.adversarial;
 
-import dev.seisei.core.settings.Require;
+import dev.seisei.core.settings.SettingException;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.nn.GraphParams;
 import dev.seisei.engine.nn.Params;
@@ -84,11 +84,6 @@ public final class GameGraph {
 
   /** Builds the graphs of a game. */
   public static GameGraphs of(Setting setting, long seed) {
-    Require.that(
-        setting.game().generatorPenalty() == 0 || setting.players().penalises(),
-        "game.generator_penalty",
-        "game.generator_penalty must be 0, for this generator has none, got "
-            + setting.game().generatorPenalty());
     GameGraphs.Builder graphs = new GameGraphs.Builder();
     GameGraph plain = new GameGraph(setting, seed);
     graphs.discriminator(plain.discriminator(false), plain.graph);
@@ -207,6 +202,12 @@ public final class GameGraph {
     if (penalised) {
       Params own = params.scope(Rates.GENERATOR);
       SDVariable penalty = setting.players().penalty(own, graph.getVariable(Z), wanted);
+      if (penalty == null) {
+        throw new SettingException(
+            "game.generator_penalty",
+            "game.generator_penalty must be 0, for this generator has none, got "
+                + game.generatorPenalty());
+      }
       loss = loss.add(penalty.mul(game.generatorPenalty() * game.generatorPenaltyEvery()));
     }
     loss.rename(LOSS);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * What the training of a game writes down: both losses, the discriminator's accuracy and the
@@ -64,12 +65,8 @@ public final class GameRecord implements TrainingRecord {
       double... more) {
     requireFinite("generator", generator, step);
     requireFinite("discriminator", discriminator, step);
-    double[] numbers =
-        Arrays.copyOf(
-            new double[] {generator, discriminator, accuracy, diversity},
-            COLUMNS.size() + more.length);
-    System.arraycopy(more, 0, numbers, COLUMNS.size(), more.length);
-    means.step(numbers);
+    DoubleStream ofGame = DoubleStream.of(generator, discriminator, accuracy, diversity);
+    means.step(DoubleStream.concat(ofGame, Arrays.stream(more)).toArray());
     summary =
         String.format(
             Locale.ROOT,

@@ -48,19 +48,14 @@ public interface Players {
     return null;
   }
 
-  /** Whether the generator has a {@link #penalty}. */
-  default boolean penalises() {
-    return false;
-  }
-
   /**
    * What the generator is penalised by now and then, beside what it minimises anyway.
    *
    * @param z latents, [N, D]
-   * @return a scalar
+   * @return a scalar, or null from a generator that has none
    */
-  default SDVariable penalty(Params params, SDVariable z, @Nullable SDVariable label) {
-    throw new UnsupportedOperationException("this generator has no penalty");
+  default @Nullable SDVariable penalty(Params params, SDVariable z, @Nullable SDVariable label) {
+    return null;
   }
 
   /**

@@ -2,9 +2,11 @@ package dev.seisei.gan.adversarial;
 
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
+import dev.seisei.core.train.TrainingState;
 import dev.seisei.engine.optim.Optimizer;
 import dev.seisei.engine.optim.Schedule;
 import dev.seisei.engine.optim.Training;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -60,10 +62,20 @@ public record Rates(
     return training -> player(training, DISCRIMINATOR, discriminator, steps);
   }
 
+  /** Which parameters a player's optimizer trains: those below its name. */
+  private static Predicate<String> trainedBy(String player) {
+    return parameter -> parameter.startsWith(player + ".");
+  }
+
+  /** Brings the averages of what the generator's optimizer trains up to date. */
+  public static void average(TrainingState state) {
+    state.average(GENERATOR, trainedBy(GENERATOR));
+  }
+
   private Training player(Training training, String name, double rate, long steps) {
     return training
         .name(name)
-        .trainable(parameter -> parameter.startsWith(name + "."))
+        .trainable(trainedBy(name))
         .optimizer(new Optimizer.Adam(beta1, beta2, EPSILON, false))
         .schedule(Schedule.linear(rate, rate * end, steps));
   }

@@ -159,14 +159,15 @@ final class CycleganTrainer implements Trainer<CycleganConfig, CycleganTraining>
       FloatBuffer made = numbers(generators, CycleganGraph.to(direction));
       String kind = direction == Direction.A_TO_B ? CycleganGraph.B : CycleganGraph.A;
       FloatBuffer real = generators.plan().input(kind).bytes().asFloatBuffer();
-      least = Math.min(least, Diversity.of(made, real, config.image().features(), 2));
+      least =
+          Math.min(least, Diversity.of(made, real, config.image().features(), Diversity.IMAGES));
     }
     return least;
   }
 
   /** Both generators' averaged weights. */
   private static Map<String, Tensor> weights(TrainingState state) {
-    state.average(Rates.GENERATOR);
+    Rates.average(state);
     Map<String, Tensor> weights = new LinkedHashMap<>(state.weights());
     weights.keySet().removeIf(name -> !name.startsWith(Rates.GENERATOR + "."));
     return weights;

@@ -9,6 +9,7 @@ import dev.seisei.core.train.TrainingRun;
 import dev.seisei.data.image.ImageBatches;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.gan.adversarial.Contest;
+import dev.seisei.gan.adversarial.Diversity;
 import dev.seisei.gan.adversarial.GameTrainer;
 import dev.seisei.gan.anomaly.AnomalyRequest;
 import dev.seisei.gan.anomaly.NormalImages;
@@ -43,7 +44,7 @@ final class EfficientganTrainer implements Trainer<EfficientganConfig, Efficient
         new Contest(
             EfficientganFamily.ID,
             config.image().features(),
-            2, // Pixels of data are in [0, 1], of the generator in [-1, 1].
+            Diversity.IMAGES,
             config.latentDim(),
             0,
             PairGraph.game(

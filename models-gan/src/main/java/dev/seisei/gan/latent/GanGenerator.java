@@ -17,6 +17,9 @@ public final class GanGenerator implements Generator<GanRequest>, ImageSampler {
   private final Functions functions;
   private final GanImages images;
 
+  /** ψ of what {@link #sample} draws. */
+  private final double truncation;
+
   /**
    * @param classes that the model is told; 0 if it is told none
    * @param discovered whether it found them by itself
@@ -36,7 +39,18 @@ public final class GanGenerator implements Generator<GanRequest>, ImageSampler {
     this.discovered = discovered;
     this.functions = functions;
     this.images = new GanImages(image, classes, dimensions, decoder);
+    this.truncation = 1;
     functions.orClose(decoder::prepare);
+  }
+
+  /** The same, over the same functions, with truncated samples. */
+  private GanGenerator(GanGenerator other, double truncation) {
+    this.image = other.image;
+    this.classes = other.classes;
+    this.discovered = other.discovered;
+    this.functions = other.functions;
+    this.images = other.images;
+    this.truncation = truncation;
   }
 
   @Override
@@ -83,40 +97,12 @@ public final class GanGenerator implements Generator<GanRequest>, ImageSampler {
   @Override
   public ImageSampler truncated(double truncation) {
     Require.inRange("truncation", truncation, 0, 1);
-    return new Truncated(truncation);
+    return new GanGenerator(this, truncation);
   }
 
   @Override
   public float[] sample(int[] labels, long seed, long first) {
-    return images.sample(labels, seed, first, 1);
-  }
-
-  private final class Truncated implements ImageSampler {
-    private final double truncation;
-
-    Truncated(double truncation) {
-      this.truncation = truncation;
-    }
-
-    @Override
-    public ImageShape image() {
-      return image;
-    }
-
-    @Override
-    public int classes() {
-      return classes;
-    }
-
-    @Override
-    public boolean discovered() {
-      return discovered;
-    }
-
-    @Override
-    public float[] sample(int[] labels, long seed, long first) {
-      return images.sample(labels, seed, first, truncation);
-    }
+    return images.sample(labels, seed, first, truncation);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.seisei.data.image.ImageBatches;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.gan.adversarial.Contest;
 import dev.seisei.gan.adversarial.DiffAugment;
+import dev.seisei.gan.adversarial.Diversity;
 import dev.seisei.gan.adversarial.GameGraph;
 import dev.seisei.gan.adversarial.GameTrainer;
 import dev.seisei.gan.adversarial.Play;
@@ -75,7 +76,7 @@ public record ImageGame(
         new Contest(
             family,
             image.features(),
-            2, // Pixels of data are in [0, 1], of generators in [-1, 1].
+            Diversity.IMAGES,
             latentDim,
             classes,
             GameGraph.of(setting, run.seed()),

@@ -225,11 +225,6 @@ final class StyleganGraph implements Players {
    * <p>Source: Karras et al., 2020, arXiv 1912.04958, equation 4.
    */
   @Override
-  public boolean penalises() {
-    return true;
-  }
-
-  @Override
   public SDVariable penalty(Params params, SDVariable z, @Nullable SDVariable label) {
     SameDiff graph = params.graph();
     SDVariable w = style(params, z, label);

@@ -71,12 +71,12 @@ final class TableCode {
   }
 
   private static Column column(String name, List<String> values, List<String> others) {
-    double[] numbers = values.stream().mapToDouble(TableCode::number).toArray();
     Optional<String> odd =
         Stream.concat(values.stream(), others.stream())
             .filter(value -> !Double.isFinite(number(value)))
             .findFirst();
     if (odd.isEmpty()) {
+      double[] numbers = values.stream().mapToDouble(TableCode::number).toArray();
       double mean = Arrays.stream(numbers).average().orElse(0);
       double variance =
           Arrays.stream(numbers).map(x -> (x - mean) * (x - mean)).average().orElse(0);

@@ -7,10 +7,18 @@ import dev.seisei.testkit.SmallRuns;
 import java.util.List;
 import java.util.Map;
 
-/** Digits, and other digits with black and white exchanged. */
+/** Digits of 14×14 pixels, and other digits with black and white exchanged. */
 final class TwoKinds {
   static final Map<String, Object> SMALL =
-      Map.of("batch_size", 8, "report_every", 3, "sample_every", 4, "filters", 4, "blocks", 1);
+      Map.of(
+          "batch_size", 8,
+          "report_every", 3,
+          "sample_every", 4,
+          "filters", 4,
+          "halvings", 1,
+          "blocks", 1);
+
+  static final int SIDE = 14;
 
   private TwoKinds() {}
 
@@ -19,15 +27,29 @@ final class TwoKinds {
     byte[][] images = new byte[400][];
     int[] kinds = new int[images.length];
     for (int i = 0; i < images.length; i++) {
-      images[i] = digits.bytes(i);
+      images[i] = halved(digits.bytes(i));
       kinds[i] = i % 2;
       if (kinds[i] == 1) {
         invert(images[i]);
       }
     }
-    ImageSet train = new ImageSet(1, 28, 28, images, kinds);
+    ImageSet train = new ImageSet(1, SIDE, SIDE, images, kinds);
     return new InMemoryImages(
         "two-kinds", train, train.select(0, 1), List.of("digits", "inverted"));
+  }
+
+  /** The mean of every four neighbours. */
+  static byte[] halved(byte[] digit) {
+    byte[] half = new byte[SIDE * SIDE];
+    for (int i = 0; i < half.length; i++) {
+      int corner = (i / SIDE) * 4 * SIDE + (i % SIDE) * 2;
+      int sum = 0;
+      for (int offset : new int[] {0, 1, 2 * SIDE, 2 * SIDE + 1}) {
+        sum += digit[corner + offset] & 0xFF;
+      }
+      half[i] = (byte) (sum / 4);
+    }
+    return half;
   }
 
   private static void invert(byte[] image) {

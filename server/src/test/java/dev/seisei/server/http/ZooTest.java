@@ -107,7 +107,8 @@ final class ZooTest {
       for (int seed = 0; seed < 8; seed++) {
         alone.add(client.sample("image/png", body(id, seed)).body());
       }
-      assertEquals(92, ImageIO.read(new ByteArrayInputStream(alone.get(0))).getWidth());
+      int three = 3 * details(id).at("/config/width").asInt() + 4 * 2; // with margins between
+      assertEquals(three, ImageIO.read(new ByteArrayInputStream(alone.get(0))).getWidth(), id);
       List<CompletableFuture<HttpResponse<byte[]>>> together = new ArrayList<>();
       for (int i = 0; i < 64; i++) {
         together.add(client.sampleLater("image/png", body(id, i % 8)));
