@@ -36,7 +36,7 @@ final class Candidate implements AutoCloseable {
     store = ParameterStore.of(training.device(), weights);
     plan =
         new RowPlan(
-            Objects.requireNonNull(ClassifierGraph.functions(config).get("see")),
+            Objects.requireNonNull(ClassifierGraph.functions(config).get(PictureClassifier.SEE)),
             store,
             training.device(),
             PIECE);
@@ -55,7 +55,7 @@ final class Candidate implements AutoCloseable {
   }
 
   private Map<String, float[]> see(ImageSet images, int[] indices) {
-    return plan.run(indices.length, Map.of(ClassifierGraph.X, images.batch(indices)));
+    return plan.run(indices.length, Map.of(PictureClassifier.X, images.batch(indices)));
   }
 
   private void refresh() {
@@ -70,7 +70,7 @@ final class Candidate implements AutoCloseable {
     for (int from = 0; from < indices.length; from += PIECE) {
       int[] piece = Arrays.copyOfRange(indices, from, Math.min(indices.length, from + PIECE));
       float[] probabilities =
-          Objects.requireNonNull(see(images, piece).get(ClassifierGraph.PROBABILITIES));
+          Objects.requireNonNull(see(images, piece).get(PictureClassifier.PROBABILITIES));
       for (int i = 0; i < piece.length; i++) {
         wrong += mostProbable(probabilities, i) == images.label(piece[i]) ? 0 : 1;
       }
@@ -96,7 +96,7 @@ final class Candidate implements AutoCloseable {
     int count = Math.min(STANDARDISED, images.size());
     for (int from = 0; from < count; from += PIECE) {
       int[] piece = IntStream.range(from, Math.min(count, from + PIECE)).toArray();
-      float[] features = Objects.requireNonNull(see(images, piece).get(ClassifierGraph.FEATURES));
+      float[] features = Objects.requireNonNull(see(images, piece).get(PictureClassifier.FEATURES));
       for (int i = 0; i < features.length; i++) {
         sum[i % dimensions] += features[i];
         squares[i % dimensions] += (double) features[i] * features[i];

@@ -27,16 +27,8 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
  * Chen and Yan, 2014, arXiv 1312.4400, section 3.2).
  */
 final class ClassifierGraph {
-  /** Input: images as rows, [batch, C·H·W], in [0, 1]. */
-  static final String X = "x";
-
   /** Input of the loss: classes, [batch]. */
   static final String LABEL = "label";
-
-  /** Outputs of see: features [batch, D], standardised, and probabilities [batch, K]. */
-  static final String FEATURES = "features";
-
-  static final String PROBABILITIES = "probabilities";
 
   /** Output of training: the mean cross-entropy of the batch, in nats. */
   static final String LOSS = "loss";
@@ -58,9 +50,11 @@ final class ClassifierGraph {
     SDVariable mean = params.parameter(FEATURE_MEAN, Initializers.zeros(), config.dimensions());
     SDVariable deviation =
         params.parameter(FEATURE_DEVIATION, Initializers.ones(), config.dimensions());
-    features.sub(mean).div(deviation).rename(FEATURES);
-    graph.nn().softmax(logits(params, config, features)).rename(PROBABILITIES);
-    return Map.of("see", GraphImport.of(graph).graph(FEATURES, PROBABILITIES));
+    features.sub(mean).div(deviation).rename(PictureClassifier.FEATURES);
+    graph.nn().softmax(logits(params, config, features)).rename(PictureClassifier.PROBABILITIES);
+    return Map.of(
+        PictureClassifier.SEE,
+        GraphImport.of(graph).graph(PictureClassifier.FEATURES, PictureClassifier.PROBABILITIES));
   }
 
   /** A graph of the training loss, and what its parameters and states begin with. */
@@ -82,7 +76,7 @@ final class ClassifierGraph {
   private static SDVariable images(SameDiff graph, ClassifierConfig config) {
     ImageShape image = config.image();
     return graph
-        .placeHolder(X, DataType.FLOAT, -1, image.features())
+        .placeHolder(PictureClassifier.X, DataType.FLOAT, -1, image.features())
         .reshape(-1, image.channels(), image.height(), image.width());
   }
 

@@ -3,74 +3,24 @@ package dev.seisei.evaluate.inception;
 import dev.seisei.core.dataset.ImageShape;
 import dev.seisei.core.features.ImageFeatures;
 import dev.seisei.core.model.Functions;
-import dev.seisei.core.model.GenerationListener;
-import dev.seisei.core.model.Generator;
-import dev.seisei.core.model.RowPlan;
-import dev.seisei.core.sample.Sample;
 import dev.seisei.core.settings.Require;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.nn.Params;
-import dev.seisei.evaluate.classifier.ClassifierRequest;
-import dev.seisei.evaluate.classifier.PictureFeatures;
+import dev.seisei.evaluate.classifier.PictureClassifier;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** An opened Inception network. Not thread-safe, but for {@link #check}. */
-final class InceptionGenerator implements Generator<ClassifierRequest>, ImageFeatures {
+/** An opened Inception network. */
+final class InceptionGenerator extends PictureClassifier {
   /** Rows of a run: an image takes 9 MB while it is looked at. */
   private static final int ROWS = 16;
 
   private static final ImageShape SHAPE =
       new ImageShape(3, InceptionGraph.EXTENT, InceptionGraph.EXTENT);
 
-  private final InceptionConfig config;
-  private final Functions functions;
-
-  /**
-   * @param functions closed with this, also if it cannot be made
-   */
   InceptionGenerator(InceptionConfig config, Functions functions) {
-    this.config = config;
-    this.functions = functions;
-    functions.orClose(this::plan);
-  }
-
-  private RowPlan plan() {
-    return functions.plan(
-        "see",
-        ROWS,
-        Map.of(
-            InceptionGraph.X, SHAPE.features(),
-            InceptionGraph.FEATURES, InceptionGraph.DIMENSIONS,
-            InceptionGraph.PROBABILITIES, config.classes()));
-  }
-
-  @Override
-  public void check(ClassifierRequest request) {
-    PictureFeatures.check(request);
-  }
-
-  @Override
-  public int rowsPerRun() {
-    return ROWS;
-  }
-
-  @Override
-  public Sample generate(ClassifierRequest request, GenerationListener listener) {
-    listener.throwIfCancelled();
-    return generateTogether(List.of(request)).get(0);
-  }
-
-  @Override
-  public List<Sample> generateTogether(List<ClassifierRequest> requests) {
-    return PictureFeatures.of(requests, this);
-  }
-
-  @Override
-  public ImageShape image() {
-    return SHAPE;
+    super(functions, ROWS, SHAPE, InceptionGraph.DIMENSIONS, config.classes());
   }
 
   /** Grey and colour of any size: scaled to 299×299, grey repeated over three channels. */
@@ -84,29 +34,6 @@ final class InceptionGenerator implements Generator<ClassifierRequest>, ImageFea
   }
 
   @Override
-  public int dimensions() {
-    return InceptionGraph.DIMENSIONS;
-  }
-
-  @Override
-  public int classes() {
-    return config.classes();
-  }
-
-  @Override
-  public String hash() {
-    return functions.hash();
-  }
-
-  @Override
-  public Seen see(float[] images, int rows) {
-    Map<String, float[]> outputs = plan().run(rows, Map.of(InceptionGraph.X, images));
-    return new Seen(
-        Objects.requireNonNull(outputs.get(InceptionGraph.FEATURES)),
-        Objects.requireNonNull(outputs.get(InceptionGraph.PROBABILITIES)));
-  }
-
-  @Override
   public List<String> layers() {
     return InceptionGraph.LAYERS;
   }
@@ -114,16 +41,6 @@ final class InceptionGenerator implements Generator<ClassifierRequest>, ImageFea
   @Override
   public Map<String, SDVariable> activations(Params params, SDVariable x) {
     return InceptionGraph.layers(params, x);
-  }
-
-  @Override
-  public Map<String, Tensor> weights() {
-    return functions.weights();
-  }
-
-  @Override
-  public void close() {
-    functions.close();
   }
 
   /** The network for images of other extents, scaled a run at a time. */

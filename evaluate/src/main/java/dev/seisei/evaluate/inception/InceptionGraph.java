@@ -9,6 +9,7 @@ import dev.seisei.engine.nn.Kernel;
 import dev.seisei.engine.nn.Params;
 import dev.seisei.engine.nn.Projections;
 import dev.seisei.engine.samediff.GraphImport;
+import dev.seisei.evaluate.classifier.PictureClassifier;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +36,6 @@ final class InceptionGraph {
 
   /** D. */
   static final int DIMENSIONS = 2048;
-
-  /** Input: images as rows, [batch, 3·299·299], in [0, 1]. */
-  static final String X = "x";
-
-  /** Outputs: [batch, 2048] and [batch, K]. */
-  static final String FEATURES = "features";
-
-  static final String PROBABILITIES = "probabilities";
 
   /** What {@link #layers} gives, from the first to the last. */
   static final List<String> LAYERS =
@@ -79,19 +72,21 @@ final class InceptionGraph {
     Params params = new GraphParams(graph, 0);
     SDVariable images =
         graph
-            .placeHolder(X, DataType.FLOAT, -1, 3L * EXTENT * EXTENT)
+            .placeHolder(PictureClassifier.X, DataType.FLOAT, -1, 3L * EXTENT * EXTENT)
             .reshape(-1, 3, EXTENT, EXTENT);
     SDVariable last = images;
     for (SDVariable layer : layers(params, images).values()) {
       last = layer;
     }
-    SDVariable features = last.mean(2, 3).rename(FEATURES);
+    SDVariable features = last.mean(2, 3).rename(PictureClassifier.FEATURES);
     Params own = params.scope("fc");
     SDVariable weight = own.parameter("weight", Initializers.zeros(), config.classes(), DIMENSIONS);
     SDVariable bias = own.parameter("bias", Initializers.zeros(), config.classes());
     SDVariable logits = Projections.linearTransposed(features, weight).add(bias);
-    graph.nn().softmax(logits).rename(PROBABILITIES);
-    return Map.of("see", GraphImport.of(graph).graph(FEATURES, PROBABILITIES));
+    graph.nn().softmax(logits).rename(PictureClassifier.PROBABILITIES);
+    return Map.of(
+        PictureClassifier.SEE,
+        GraphImport.of(graph).graph(PictureClassifier.FEATURES, PictureClassifier.PROBABILITIES));
   }
 
   /**

@@ -33,7 +33,8 @@ class DcganTrainerTest {
           "sample_every", 5,
           "generator_filters", 4,
           "discriminator_filters", 4,
-          "latent_dim", 8);
+          "latent_dim", 8,
+          "depth", 0);
 
   @TempDir Path temporary;
 
