@@ -40,7 +40,7 @@ public final class OneDnnProvider implements KernelProvider {
   static final String NAME = "onednn";
 
   /** Elsewhere oneDNN has plain loops for much of this, and a claim could not be kept. */
-  private static final boolean GENERATES_CODE =
+  static final boolean GENERATES_CODE =
       System.getProperty("os.arch", "").matches("amd64|x86_64|x64");
 
   /** Starts no native code; the first request does. */

@@ -41,9 +41,12 @@ public record EfficientganConfig(
     Pyramid.require(height, width);
   }
 
-  /** Narrow networks with 32 latents, and the paper's share of a tenth. */
+  /**
+   * Narrow networks with the paper's share of a tenth, and so few latents that what is not normal
+   * has none.
+   */
   public EfficientganConfig() {
-    this(0, 0, 0, -1, 32, 32, 128, 0.1);
+    this(0, 0, 0, -1, 10, 32, 128, 0.1);
   }
 
   /** The images' extents. */

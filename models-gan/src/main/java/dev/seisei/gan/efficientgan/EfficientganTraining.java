@@ -29,6 +29,6 @@ public record EfficientganTraining(
 
   /** With reconstructions, as ALICE has them; normal images are fewer than all. */
   public EfficientganTraining() {
-    this(10, new GanTraining().withEpochs(40));
+    this(10, new GanTraining().withEpochs(20));
   }
 }
