@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -129,11 +131,24 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     if (applying.isEmpty()) {
       throw new SettingException(
-          "measure", "no measure applies to " + opened.name() + " on " + dataset.name());
+          "measure",
+          "no measure applies to %s (%s) on %s (%s)"
+              .formatted(opened.name(), extents(opened), dataset.name(), dataset.summary()));
     }
     return chosen.isEmpty()
         ? applying
         : applying.stream().filter(measure -> chosen.contains(measure.id())).toList();
+  }
+
+  /** What most often explains why a model and data do not go together. */
+  private static String extents(Model opened) {
+    Map<String, Object> config = opened.checkpoint().config();
+    return Stream.concat(
+            Stream.of(opened.family().id()),
+            Stream.of("channels", "height", "width", "normal_class")
+                .filter(config::containsKey)
+                .map(key -> key + " " + config.get(key)))
+        .collect(Collectors.joining(", "));
   }
 
   private static void merge(Map<String, Double> numbers, Map<String, Double> more) {

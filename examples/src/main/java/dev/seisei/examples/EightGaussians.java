@@ -31,9 +31,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * Eight small normal distributions on a circle, learned by the same two networks under two games:
- * as GANs were first played, and with Wasserstein's objective and the penalty of slopes. The first
- * runs after one of the eight at a time; the second finds all. Prints how many each game finds,
- * seed by seed, and draws a picture if it is told where to.
+ * the non-saturating one, without any penalty, and Wasserstein's with the penalty of slopes. The
+ * first runs after one of the eight at a time; the second finds all. Prints how many each game
+ * finds, seed by seed, and draws a picture if it is told where to.
  *
  * <p>Source: Metz, Poole, Pfau and Sohl-Dickstein, 2017, arXiv 1611.02163, section 3.1 (the data);
  * Gulrajani et al., 2017, arXiv 1704.00028 (the game).
@@ -47,7 +47,10 @@ public final class EightGaussians {
   private static final int BATCH = 256;
   private static final int SAMPLES = 2560;
 
-  /** A sample belongs to a mode within this many deviations; a mode counts with this share. */
+  /**
+   * A sample belongs to a mode within this many deviations, an eighth of the way to the next; a
+   * mode counts with this share.
+   */
   private static final double NEAR = 10;
 
   private static final double LEAST_SHARE = 0.01;
@@ -191,8 +194,8 @@ public final class EightGaussians {
     return found;
   }
 
-  /** As GANs were first played. */
-  static Game first() {
+  /** The game that GANs are usually played as, without a penalty. */
+  static Game plain() {
     return new Game(AdversarialLoss.NON_SATURATING, 0, 0, 0, 1, 1, 0, 1);
   }
 
@@ -218,12 +221,12 @@ public final class EightGaussians {
   public static void main(String[] arguments) throws IOException {
     int steps = 3000;
     List<float[]> last = new ArrayList<>();
-    System.out.println("seed  as first played  Wasserstein with penalty");
+    System.out.println("seed  non-saturating  Wasserstein with penalty");
     for (long seed = 1; seed <= 5; seed++) {
-      float[] plain = play(first(), rates(), seed, steps);
+      float[] free = play(plain(), rates(), seed, steps);
       float[] penalised = play(wasserstein(), rates(), seed, steps);
-      System.out.printf("%4d  %15d  %24d%n", seed, modes(plain), modes(penalised));
-      last = List.of(plain, penalised);
+      System.out.printf("%4d  %14d  %24d%n", seed, modes(free), modes(penalised));
+      last = List.of(free, penalised);
     }
     if (arguments.length > 0) {
       BitmapEncoder.saveBitmap(chart(last), arguments[0], BitmapFormat.PNG);
@@ -234,7 +237,7 @@ public final class EightGaussians {
     XYChart chart = new XYChartBuilder().width(640).height(640).title("Eight Gaussians").build();
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     chart.getStyler().setMarkerSize(4);
-    String[] names = {"as first played", "Wasserstein with penalty"};
+    String[] names = {"non-saturating", "Wasserstein with penalty"};
     for (int series = 0; series < names.length; series++) {
       float[] points = samples.get(series);
       double[] x = new double[points.length / 2];

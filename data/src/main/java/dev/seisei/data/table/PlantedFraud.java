@@ -13,10 +13,10 @@ import java.util.Locale;
  *
  * <p>A payment is of one of five trades, each with an amount that is log-normal about its own mean,
  * an hour of the day about its own, and a distance from home that is exponential; a card has an age
- * in months, and its owner's country is that of the shop nine times out of ten. A fraud is a
- * payment whose every value may well occur, but not together: the amount of one trade at another,
- * in the small hours, far from home, on a young card, and rarely in the owner's country. Three of
- * these five marks, chosen at random, are in each fraud.
+ * in months, and its owner's country is that of the shop nine times out of ten. A fraud has three
+ * of five marks, chosen at random, of which each but the young card may occur in an honest payment:
+ * the amount of one trade at another, the small hours, far from home, a young card, and rarely the
+ * owner's country.
  */
 final class PlantedFraud {
   static final String NAME = "planted-fraud";

@@ -134,10 +134,6 @@ public final class Fidelity implements Measure<FidelitySettings> {
         "samples must be at most %d, so many test and training images data %s has; got %d"
             .formatted(most, images.name(), settings.samples()));
     int count = settings.samples() == 0 ? Math.min(most, USUAL) : settings.samples();
-    Require.that(
-        settings.kidSize() <= count,
-        "kid_size",
-        "kid_size must be at most the %d samples, got %d".formatted(count, settings.kidSize()));
     requireFewer("neighbours", settings.neighbours(), count);
     requireFewer("density_neighbours", settings.densityNeighbours(), count);
     return count;
@@ -163,7 +159,7 @@ public final class Fidelity implements Measure<FidelitySettings> {
               test,
               drawn,
               settings.kidSubsets(),
-              settings.kidSize(),
+              Math.min(settings.kidSize(), test.size()),
               settings.evaluationSeed(),
               products,
               progress);

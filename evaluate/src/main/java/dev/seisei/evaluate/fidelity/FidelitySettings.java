@@ -16,7 +16,7 @@ import dev.seisei.core.settings.Require;
  * @param neighbours k of precision and recall
  * @param densityNeighbours k of density and coverage
  * @param kidSubsets subsets that the kernel distance is averaged over
- * @param kidSize images a subset
+ * @param kidSize images a subset, or all of the samples where they are fewer
  */
 public record FidelitySettings(
     @Description("images of the model, and as many of the test and training sets; 0: as there are")
@@ -28,7 +28,8 @@ public record FidelitySettings(
     @Description("neighbours that precision and recall reach to (k)") int neighbours,
     @Description("neighbours that density and coverage reach to (k)") int densityNeighbours,
     @Description("subsets that the kernel distance is averaged over") int kidSubsets,
-    @Description("images a subset of the kernel distance") int kidSize) {
+    @Description("images a subset of the kernel distance, or all where they are fewer")
+        int kidSize) {
 
   public FidelitySettings {
     Require.inRange("samples", samples, 0, 100_000);

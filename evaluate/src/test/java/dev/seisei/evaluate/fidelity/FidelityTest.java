@@ -290,10 +290,8 @@ class FidelityTest {
     "samples, 501, at most 500",
     "samples, 100001, 100000",
     "samples, -1, -1",
-    "samples, 10, kid_size",
     "truncation, 0.5, must be 1 for this model",
     "truncation, 1.5, 1.5",
-    "kid_size, 501, at most the 500",
     "kid_size, 1, 1",
     "kid_subsets, 0, 0",
     "neighbours, 0, 0",
@@ -308,6 +306,15 @@ class FidelityTest {
           assertThrows(SettingException.class, () -> measure(model, digits, Map.of(key, value)));
       assertTrue(e.toString().contains(key), e.toString());
       assertTrue(e.toString().contains(said), e.toString());
+    }
+  }
+
+  @Test
+  void largerSubsetsThanThereAreSamplesAreAllOfThem() {
+    try (Model model = model(Draws.DIGITS, 0)) {
+      assertEquals(
+          measure(model, digits, Map.of("kid_size", SAMPLES)),
+          measure(model, digits, Map.of("kid_size", 2 * SAMPLES)));
     }
   }
 

@@ -79,10 +79,10 @@ public final class GameRecord implements TrainingRecord {
   private void requireFinite(String player, double loss, long step) {
     if (!Double.isFinite(loss)) {
       throw new IllegalStateException(
-          "the game diverged: the loss of the %s is %s at step %d%s; train with lower rates, or"
+          "the game diverged: the loss of the %s is %s at step %d%s; train with lower rates, or,"
                   .formatted(
                       player, loss, step, health.trouble().map(t -> " (" + t + ")").orElse(""))
-              + " with a penalty (game.r1=10)");
+              + " where the family has it, with a penalty (…game.r1=10)");
     }
   }
 

@@ -23,16 +23,16 @@ final class Health {
       new Trouble(
           diversity -> diversity < LEAST_DIVERSITY,
           "mode collapse since step %.0f: generated examples differ %.2f times as much as real"
-              + " ones; try larger penalties (game.r1, game.r2), a lower rate of the generator, or,"
-              + " where the family has it, minibatch_deviation=true");
+              + " ones; try a lower rate of the generator, or, where the family has them, larger"
+              + " penalties (…game.r1, …game.r2) or minibatch_deviation=true");
 
   private final Trouble victory =
       new Trouble(
           accuracy -> accuracy > MOST_ACCURACY,
           "the discriminator wins since step %.0f: the share of examples that it takes for what"
-              + " they are is %.3f, and it teaches the generator little; try larger penalties"
-              + " (game.r1, game.r2), a lower rate of the discriminator, or, where the family has it,"
-              + " augment.translation=true");
+              + " they are is %.3f, and it teaches the generator little; try a lower rate of the"
+              + " discriminator, or, where the family has them, larger penalties (…game.r1,"
+              + " …game.r2) or augment.translation=true");
 
   private final List<Trouble> troubles = List.of(collapse, victory);
 

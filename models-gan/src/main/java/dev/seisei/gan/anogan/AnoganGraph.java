@@ -5,7 +5,6 @@ import dev.seisei.engine.nn.GraphParams;
 import dev.seisei.engine.nn.Initializers;
 import dev.seisei.engine.nn.Params;
 import dev.seisei.engine.nn.SharedParams;
-import dev.seisei.engine.nn.SpectralNormParams;
 import dev.seisei.engine.samediff.GraphImport;
 import dev.seisei.gan.adversarial.Rates;
 import dev.seisei.gan.dcgan.DcganConfig;
@@ -54,7 +53,7 @@ final class AnoganGraph {
         ScalingDecoder.FUNCTION,
         GraphImport.of(DcganGraph.decoding(config.networks(), false)).graph(ScalingDecoder.PIXELS));
     SameDiff graph = SameDiff.create();
-    Params judging = judging(config, new GraphParams(graph, 0));
+    Params judging = new GraphParams(graph, 0).scope(Rates.DISCRIMINATOR);
     SDVariable x =
         graph.placeHolder(X, DataType.FLOAT, -1, config.image().features()).mul(2).sub(1);
     SDVariable maps = new DcganGraph(config.networks(), false).maps(judging, x, "real");
@@ -63,20 +62,13 @@ final class AnoganGraph {
     return functions;
   }
 
-  private static Params judging(AnoganConfig config, Params params) {
-    Params own = params.scope(Rates.DISCRIMINATOR);
-    return config.networks().discriminatorNorm() == DcganConfig.DiscriminatorNorm.SPECTRAL
-        ? new SpectralNormParams(own, false)
-        : own;
-  }
-
   /** What is minimised over {@link #LATENT}; reads the weights of both networks. */
   static Graph search(AnoganConfig config) {
     DcganConfig networks = config.networks();
     DcganGraph network = new DcganGraph(networks, false);
     SameDiff graph = SameDiff.create();
     Params params = new SharedParams(new GraphParams(graph, 0));
-    Params judging = judging(config, params);
+    Params judging = params.scope(Rates.DISCRIMINATOR);
     SDVariable x =
         graph.placeHolder(X, DataType.FLOAT, ROWS, networks.image().features()).mul(2).sub(1);
     SDVariable z = params.parameter(LATENT, Initializers.zeros(), ROWS, networks.latentDim());

@@ -55,7 +55,12 @@ public final class AnomalyGenerator implements Generator<AnomalyRequest>, Anomal
     functions.orClose(
         () -> {
           decoder.prepare();
-          inspector.prepare();
+          try {
+            inspector.prepare();
+          } catch (RuntimeException e) {
+            inspector.close();
+            throw e;
+          }
         });
   }
 

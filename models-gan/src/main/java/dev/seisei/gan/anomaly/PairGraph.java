@@ -161,8 +161,12 @@ public final class PairGraph {
     SDVariable ofLatents = judge(made, z);
     SDVariable loss = game.objective().discriminator(ofExamples, ofLatents).mean();
     if (penalised) {
-      loss = loss.add(slope(ofExamples, x).mul(game.r1() * game.penaltyEvery()));
-      loss = loss.add(slope(ofLatents, made).mul(game.r2() * game.penaltyEvery()));
+      if (game.r1() > 0) {
+        loss = loss.add(slope(ofExamples, x).mul(game.r1() * game.penaltyEvery()));
+      }
+      if (game.r2() > 0) {
+        loss = loss.add(slope(ofLatents, made).mul(game.r2() * game.penaltyEvery()));
+      }
     }
     loss.rename(GameGraph.LOSS);
     ofExamples.reshape(-1).rename(GameGraph.REAL);

@@ -160,7 +160,7 @@ final class CycleganGraph {
     SDVariable ofA = settings.objective().discriminator(realA, madeA);
     graph.concat(0, realA, realB).reshape(-1).rename(REAL);
     graph.concat(0, madeA, madeB).reshape(-1).rename(GENERATED);
-    // Half as fast as the generators, as in the paper.
+    // Halved as in the paper; Adam moves no slower for it.
     ofA.add(ofB).mean().mul(0.5).rename(LOSS);
   }
 

@@ -15,8 +15,9 @@ import dev.seisei.gan.adversarial.Pyramid;
  * @param condition how the discriminator is told the class; the generator is told unless NONE
  * @param classes how many there are; 0 for condition NONE
  * @param latentDim dimensions of z
- * @param generatorFilters of the generator's last hidden layer, doubled at each coarser one
- * @param discriminatorFilters of the discriminator's first layer, doubled at each further one
+ * @param generatorFilters of the generator's maps at half the image's size, doubled at each coarser
+ *     one and, if depth is not 0, halved at the image's size
+ * @param discriminatorFilters the same of the discriminator
  * @param depth 3×3 convolutions at each level of both networks, beside those that double and halve;
  *     0 is DCGAN itself
  * @param discriminatorNorm how the discriminator is normalised
@@ -30,8 +31,8 @@ public record DcganConfig(
     @Description("whether and how the discriminator is told the class") Condition condition,
     @Description("number of classes; from the data") int classes,
     @Description("dimensions of the latent space") int latentDim,
-    @Description("filters of the generator's last hidden layer") int generatorFilters,
-    @Description("filters of the discriminator's first layer") int discriminatorFilters,
+    @Description("filters of the generator at half the image's size") int generatorFilters,
+    @Description("filters of the discriminator at half the image's size") int discriminatorFilters,
     @Description("3×3 convolutions at each level beside those that double and halve") int depth,
     @Description("how the discriminator is normalised") DiscriminatorNorm discriminatorNorm,
     @Description("height of the maps with self-attention; 0: none") int attention,

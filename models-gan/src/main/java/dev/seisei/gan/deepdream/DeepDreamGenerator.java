@@ -122,6 +122,7 @@ final class DeepDreamGenerator implements Generator<DeepDreamRequest> {
       return known;
     }
     if (known != null) {
+      ascent = null;
       known.close();
     }
     Ascent fresh = new Ascent(network, chosen);

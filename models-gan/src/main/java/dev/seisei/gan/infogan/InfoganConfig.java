@@ -16,8 +16,9 @@ import dev.seisei.gan.dcgan.DcganConfig;
  * @param noiseDim latents that mean nothing by themselves
  * @param categories of the categorical code
  * @param codes continuous ones
- * @param generatorFilters of the generator's last hidden layer, doubled at each coarser one
- * @param discriminatorFilters of the discriminator's first layer, doubled at each further one
+ * @param generatorFilters of the generator's maps at half the image's size, doubled at each coarser
+ *     one
+ * @param discriminatorFilters the same of the discriminator
  */
 public record InfoganConfig(
     @Description("channels of the images; from the data") int channels,
@@ -26,8 +27,9 @@ public record InfoganConfig(
     @Description("latents that mean nothing by themselves") int noiseDim,
     @Description("categories of the categorical code") int categories,
     @Description("continuous codes") int codes,
-    @Description("filters of the generator's last hidden layer") int generatorFilters,
-    @Description("filters of the discriminator's first layer") int discriminatorFilters) {
+    @Description("filters of the generator at half the image's size") int generatorFilters,
+    @Description("filters of the discriminator at half the image's size")
+        int discriminatorFilters) {
 
   public InfoganConfig {
     Require.inRange("channels", channels, 0, 3);
@@ -46,9 +48,12 @@ public record InfoganConfig(
     Pyramid.require(height, width);
   }
 
-  /** The paper's codes for MNIST: ten categories and two continuous codes, with 62 latents. */
+  /**
+   * The paper's codes for MNIST: ten categories and two continuous codes. With few other latents,
+   * what differs most between images is left to the category.
+   */
   public InfoganConfig() {
-    this(0, 0, 0, 62, 10, 2, 64, 64);
+    this(0, 0, 0, 16, 10, 2, 32, 32);
   }
 
   /** The images' extents. */

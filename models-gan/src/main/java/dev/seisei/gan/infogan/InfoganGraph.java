@@ -29,8 +29,9 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Source: Chen et al., 2016, arXiv 1606.03657, equations 5 and 6.
  *
- * <p>Differs from the paper: continuous codes are normal, as all other latents, and are told with a
- * squared error, which is a Gaussian of one fixed variance.
+ * <p>Differs from the paper: the category's one-hot vector is as long as the noise; continuous
+ * codes are normal, as all other latents, and are told with a squared error, which is a Gaussian of
+ * one fixed variance.
  */
 final class InfoganGraph implements Players {
   private static final Initializer WEIGHT = Initializers.normal(0.02);
@@ -81,7 +82,9 @@ final class InfoganGraph implements Players {
   public SDVariable generate(Params params, SDVariable z, @Nullable SDVariable category) {
     SameDiff graph = params.graph();
     SDVariable rows = graph.constant(Nd4j.eye(config.categories()).castTo(DataType.FLOAT));
-    SDVariable chosen = graph.gather(rows, Objects.requireNonNull(category), 0);
+    // As long as the noise is on average, in which it would be lost otherwise.
+    SDVariable chosen =
+        graph.gather(rows, Objects.requireNonNull(category), 0).mul(Math.sqrt(config.noiseDim()));
     return networks.generate(params, graph.concat(1, z, chosen), null);
   }
 

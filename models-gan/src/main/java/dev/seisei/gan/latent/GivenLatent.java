@@ -8,12 +8,15 @@ import java.util.Arrays;
 final class GivenLatent {
   private static final int LONGEST = 1 << 20;
 
+  /** Far beyond what is ever drawn, and near enough that images of it are finite. */
+  private static final float LARGEST = 1000;
+
   private GivenLatent() {}
 
   /**
    * Reads numbers between commas; none from an empty text.
    *
-   * @throws SettingException if one is no finite number, naming it
+   * @throws SettingException if one is no number, or too large, naming it
    */
   static float[] numbers(String field, String text) {
     if (text.isEmpty()) {
@@ -38,12 +41,12 @@ final class GivenLatent {
     } catch (NumberFormatException e) {
       // Not a number, as said below.
     }
-    if (!Float.isFinite(number)) {
+    if (!(Math.abs(number) <= LARGEST)) {
       String shown = text.length() > 20 ? text.substring(0, 20) + "…" : text;
       throw new SettingException(
           field,
-          "%s must be finite numbers between commas, number %d is \"%s\""
-              .formatted(field, position + 1, shown));
+          "%s must be numbers in [-%.0f, %.0f] between commas, number %d is \"%s\""
+              .formatted(field, LARGEST, LARGEST, position + 1, shown));
     }
     return number;
   }

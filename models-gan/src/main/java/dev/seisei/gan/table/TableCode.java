@@ -55,7 +55,8 @@ final class TableCode {
    *
    * @param without a column that is not part of the code; empty for none
    * @param all rows whose categories are learned too; what is measured of numbers is not
-   * @throws SettingException if a column has more than a thousand values that are no numbers
+   * @throws SettingException if a column has more than a thousand values that are no numbers, or
+   *     numbers and rows without one
    */
   static TableCode learn(TableSet rows, TableSet all, String without) {
     List<Column> columns = new ArrayList<>();
@@ -82,6 +83,14 @@ final class TableCode {
           Arrays.stream(numbers).map(x -> (x - mean) * (x - mean)).average().orElse(0);
       double least = SMALLEST * Math.max(1, Math.abs(mean));
       return new Column(name, mean, Math.max(Math.sqrt(variance), least), List.of());
+    }
+    if (Stream.concat(values.stream(), others.stream())
+        .allMatch(value -> value.isBlank() || Double.isFinite(number(value)))) {
+      throw new SettingException(
+          "data",
+          ("column %s has numbers, and rows without a value; fill them in, or leave these rows or"
+                  + " the column out")
+              .formatted(name));
     }
     TreeSet<String> both = new TreeSet<>(values);
     both.addAll(others);

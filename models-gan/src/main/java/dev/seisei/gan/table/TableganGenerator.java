@@ -2,6 +2,7 @@ package dev.seisei.gan.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seisei.core.dataset.Dataset;
 import dev.seisei.core.dataset.TableDataset;
@@ -30,7 +31,8 @@ final class TableganGenerator implements Generator<TableganRequest>, AnomalyDete
   /** Rows of a run. */
   private static final int ROWS = 256;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final TableganConfig config;
   private final TableCode code;
@@ -119,7 +121,7 @@ final class TableganGenerator implements Generator<TableganRequest>, AnomalyDete
     } catch (JsonProcessingException e) {
       SettingException bad =
           new SettingException(
-              "row", "row must be a JSON object of values by column: " + e.getOriginalMessage());
+              "row", "row must be a JSON object of values by column, got " + request.row());
       bad.initCause(e);
       throw bad;
     }

@@ -128,20 +128,65 @@ class DiffAugmentTest {
     assertTrue(places.size() > 10, places.toString());
   }
 
+  /** Mean over the channels of a pixel. */
+  private static double grey(float[] images, int n, int y, int x) {
+    double sum = 0;
+    for (int c = 0; c < SHAPE.channels(); c++) {
+      sum += at(images, n, c, y, x);
+    }
+    return sum / SHAPE.channels();
+  }
+
+  private static double mean(float[] images, int n) {
+    double sum = 0;
+    for (int i = 0; i < SHAPE.features(); i++) {
+      sum += images[n * SHAPE.features() + i];
+    }
+    return sum / SHAPE.features();
+  }
+
+  /**
+   * Brightness moves the mean, contrast what is grey from the mean, saturation what is not grey.
+   */
   @Test
   void coloursChangeAlikeInAllOfAnImageAndOtherwiseInOthers() {
     float[] before = images();
-    Arrays.fill(before, 0.25f);
     float[] after = run(new DiffAugment(true, false, false), before, 1);
-    Set<Float> brightness = new HashSet<>();
+    double[][] found = new double[3][N];
     for (int n = 0; n < N; n++) {
-      float first = after[n * SHAPE.features()];
-      for (int i = 0; i < SHAPE.features(); i++) {
-        assertEquals(first, after[n * SHAPE.features() + i], 1e-5);
+      double from = mean(before, n);
+      double to = mean(after, n);
+      double contrast = (grey(after, n, 0, 0) - to) / (grey(before, n, 0, 0) - from);
+      double saturation =
+          (at(after, n, 0, 0, 0) - grey(after, n, 0, 0))
+              / (at(before, n, 0, 0, 0) - grey(before, n, 0, 0))
+              / contrast;
+      for (int y = 0; y < SHAPE.height(); y++) {
+        for (int x = 0; x < SHAPE.width(); x++) {
+          double grey = grey(before, n, y, x);
+          for (int c = 0; c < SHAPE.channels(); c++) {
+            double colour = (at(before, n, c, y, x) - grey) * saturation;
+            double expected = to + contrast * (grey - from + colour);
+            assertEquals(expected, at(after, n, c, y, x), 1e-3);
+          }
+        }
       }
-      assertTrue(first >= -0.2501 && first <= 0.7501, "value " + first);
-      brightness.add(first);
+      found[0][n] = to - from;
+      found[1][n] = contrast;
+      found[2][n] = saturation;
     }
-    assertTrue(brightness.size() > N / 2);
+    assertSpread(found[0], -0.5, 0.5);
+    assertSpread(found[1], 0.5, 1.5);
+    assertSpread(found[2], 0, 2);
+  }
+
+  /** Within a range, most of which is used. */
+  private static void assertSpread(double[] values, double least, double most) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    double slack = 0.02 * (most - least);
+    assertTrue(sorted[0] >= least - slack, "least " + sorted[0]);
+    assertTrue(sorted[N - 1] <= most + slack, "most " + sorted[N - 1]);
+    assertTrue(sorted[N - 1] - sorted[0] > 0.7 * (most - least), Arrays.toString(sorted));
   }
 }

@@ -70,18 +70,19 @@ class CycleganTrainerTest {
     train(folder, quick, 250, false, Progress.SILENT);
     ImageSet digits = SmallRuns.digits().test();
     double wrong = 0;
-    double usual = 0;
+    double ofWhite = 0;
     try (Model model = Model.open(folder, Device.CPU)) {
       for (int i = 0; i < 20; i++) {
         float[] digit = pixels(TwoKinds.halved(digits.bytes(i)));
         float[] made = ((Images) model.generate(Map.of("image", picture(digit)))).pixels(0);
         for (int p = 0; p < digit.length; p++) {
           wrong += Math.abs(made[p] - (1 - digit[p]));
-          usual += Math.abs(1 - 2 * digit[p]);
+          ofWhite += digit[p];
         }
       }
     }
-    assertTrue(wrong < 0.2 * usual, wrong + " of " + usual);
+    // White everywhere is the constant that is least wrong.
+    assertTrue(wrong < 0.8 * ofWhite, wrong + ", and white " + ofWhite);
   }
 
   private static float[] pixels(byte[] image) {

@@ -1,12 +1,19 @@
 package dev.seisei.gan.dcgan;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.seisei.core.model.Model;
 import dev.seisei.core.model.ModelFamily;
+import dev.seisei.core.sample.Images;
+import dev.seisei.engine.memory.Device;
 import dev.seisei.gan.latent.GanRequest;
 import dev.seisei.testkit.FamilyContract;
 import dev.seisei.testkit.SmallRuns;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConditionalContractTest extends FamilyContract<GanRequest> {
@@ -47,5 +54,14 @@ class ConditionalContractTest extends FamilyContract<GanRequest> {
   @Override
   protected Map<String, ?> request(long seed) {
     return Map.of("n", 5, "seed", seed, "label", 3);
+  }
+
+  @Test
+  void imagesOfOtherClassesAreOthers() {
+    try (Model model = Model.open(trained(), Device.CPU)) {
+      float[] three = ((Images) model.generate(Map.of("n", 1, "label", 3))).pixels(0);
+      float[] four = ((Images) model.generate(Map.of("n", 1, "label", 4))).pixels(0);
+      assertFalse(Arrays.equals(three, four));
+    }
   }
 }

@@ -52,8 +52,8 @@ class GanRequestTest {
         "truncation| 1.5| truncation must be in [0.0, 1.0], got 1.5",
         "label| 10| label must be in [-1, 9], got 10",
         "n| 0| n must be in [1, 4096], got 0",
-        "latent| 1,2,x,4| latent must be finite numbers between commas, number 3 is \"x\"",
-        "latent| 1,2,NaN,4| latent must be finite numbers between commas, number 3 is \"NaN\"",
+        "latent| 1,2,x,4| latent must be numbers in [-1000, 1000] between commas, number 3 is \"x\"",
+        "latent| 1,2,NaN,4| latent must be numbers in [-1000, 1000] between commas, number 3 is \"NaN\"",
         "latent| 1,2,3| latent must be 4 numbers, got 3",
         "latent_to| 1| latent_to is used by mode interpolate only; leave it out, or set mode",
       })
