@@ -6,9 +6,12 @@ import dev.seisei.core.progress.Progress;
 import dev.seisei.core.settings.Require;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.core.train.TrainingRun;
+import dev.seisei.gan.adversarial.Game;
 import dev.seisei.gan.adversarial.GanTraining;
+import dev.seisei.gan.dcgan.DcganConfig.DiscriminatorNorm;
 import dev.seisei.gan.latent.ImageGame;
 import dev.seisei.gan.latent.Painting;
+import dev.seisei.loss.AdversarialLoss;
 import java.util.Map;
 
 /** Trains DCGANs. */
@@ -31,6 +34,7 @@ final class DcganTrainer implements Trainer<DcganConfig, GanTraining> {
   @Override
   public Map<String, Double> train(TrainingRun<DcganConfig, GanTraining> run, Progress progress) {
     DcganConfig config = run.config();
+    requireSlopes(config, run.settings().game());
     ImageGame game =
         new ImageGame(
             DcganFamily.ID,
@@ -48,5 +52,22 @@ final class DcganTrainer implements Trainer<DcganConfig, GanTraining> {
         run.settings().play(),
         run.settings().augment(),
         progress);
+  }
+
+  /** Checks that the slopes that the game needs are those of each image, and bounded. */
+  private static void requireSlopes(DcganConfig config, Game game) {
+    DiscriminatorNorm norm = config.discriminatorNorm();
+    Require.that(
+        game.gradientPenalty() == 0 || norm != DiscriminatorNorm.BATCH,
+        "discriminator_norm",
+        "discriminator_norm must not be batch with game.gradient_penalty, which takes each image's"
+            + " slope by itself");
+    Require.that(
+        game.objective() != AdversarialLoss.WASSERSTEIN
+            || game.penalises()
+            || norm == DiscriminatorNorm.SPECTRAL,
+        "game.objective",
+        "game.objective wasserstein needs bounded slopes: set game.gradient_penalty=10, or"
+            + " discriminator_norm=spectral");
   }
 }

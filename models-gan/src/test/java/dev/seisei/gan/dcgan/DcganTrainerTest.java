@@ -172,6 +172,39 @@ class DcganTrainerTest {
     assertEquals(field, e.field());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "batch, hinge, 10, discriminator_norm",
+    "none, wasserstein, 0, game.objective",
+    "batch, wasserstein, 0, game.objective"
+  })
+  void slopesThatMeanNothingAreRefused(
+      String norm, String objective, double penalty, String field) {
+    Map<String, Object> changed =
+        Map.of(
+            "discriminator_norm",
+            norm,
+            "game.objective",
+            objective,
+            "game.gradient_penalty",
+            penalty,
+            "game.r1",
+            0,
+            "game.r2",
+            0);
+    SettingException e =
+        assertThrows(
+            SettingException.class,
+            () -> train(temporary.resolve("none"), changed, 1, false, Progress.SILENT));
+    assertEquals(field, e.field());
+    train(
+        temporary.resolve("some"),
+        SmallRuns.with(changed, Map.of("discriminator_norm", "spectral")),
+        1,
+        false,
+        Progress.SILENT);
+  }
+
   @Test
   void whatIsNoImagesIsRefused() {
     SettingException e =
