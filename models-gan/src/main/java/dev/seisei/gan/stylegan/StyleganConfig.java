@@ -49,9 +49,9 @@ public record StyleganConfig(
     Pyramid.require(height, width);
   }
 
-  /** A narrow one, for images of 28 to 64 pixels. */
+  /** A narrow one, for images of 28 to 64 pixels: each level as wide as the default DCGAN's. */
   public StyleganConfig() {
-    this(0, 0, 0, false, 0, 128, 128, 4, 32, 128);
+    this(0, 0, 0, false, 0, 128, 128, 4, 16, 128);
   }
 
   /** The images' extents. */

@@ -49,7 +49,7 @@ final class StyleganGraph implements Players {
   /** Input of generate: standard normal numbers, [batch, noiseSize]. */
   static final String NOISE = "noise";
 
-  /** Output of generate: [batch, C·H·W]; clamped to [0, 1]. */
+  /** Output of generate: [batch, C·H·W], in [0, 1]. */
   static final String PIXELS = "pixels";
 
   /** How much slower the mapping network is learned. */
@@ -89,7 +89,7 @@ final class StyleganGraph implements Players {
     SDVariable images =
         new Synthesis(config, params, network.everywhere(truncated), network.given(noise)).images();
     SDVariable rows = images.reshape(-1, config.image().features());
-    graph.math().clipByValue(rows.add(1).mul(0.5), 0, 1).rename(PIXELS);
+    rows.add(1).mul(0.5).rename(PIXELS);
     return Map.of("generate", GraphImport.of(graph).graph(PIXELS));
   }
 

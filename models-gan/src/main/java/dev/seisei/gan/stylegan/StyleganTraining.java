@@ -7,7 +7,6 @@ import dev.seisei.gan.adversarial.DiffAugment;
 import dev.seisei.gan.adversarial.Game;
 import dev.seisei.gan.adversarial.Play;
 import dev.seisei.gan.adversarial.Rates;
-import dev.seisei.loss.AdversarialLoss;
 
 /**
  * How a StyleGAN2 is trained.
@@ -44,14 +43,17 @@ public record StyleganTraining(
     Require.inRange("save_seconds", saveSeconds, 0, 1e9);
   }
 
-  /** The paper's, with R1 for small images. */
+  /**
+   * The relativistic game of {@link Game}, without the penalty of path lengths: Karras et al.'s
+   * setting for small images. Source: Karras et al., 2020, arXiv 2006.06676, appendix.
+   */
   public StyleganTraining() {
     this(
         20,
         64,
         0.9,
-        new Game(AdversarialLoss.NON_SATURATING, 0, 0.1, 0, 16, 1, 2, 8),
-        new Rates(2e-3, 2e-3, 1, 0, 0.99, 0.998),
+        new Game(),
+        new Rates(3e-3, 3e-3, 0.05, 0, 0.99, 0.999),
         new DiffAugment(),
         100,
         2000,

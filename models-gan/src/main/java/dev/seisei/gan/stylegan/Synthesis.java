@@ -17,8 +17,10 @@ import org.nd4j.autodiff.samediff.SameDiff;
  *
  * <p>Source: Karras et al., 2020, arXiv 1912.04958, figure 2d, equations 1 to 3, and figure 7b.
  *
- * <p>Differs from the paper: pixels are doubled as they are, not smoothed with [1, 3, 3, 1].
- * Modulation is done to activations in place of weights, which is the same.
+ * <p>Differs from the paper: pixels are doubled as they are, not smoothed with [1, 3, 3, 1];
+ * colours end in tanh, for a background that is black in every real image would give away generated
+ * ones that are nearly black. Modulation is done to activations in place of weights, which is the
+ * same.
  */
 final class Synthesis {
   private static final double EPSILON = 1e-8;
@@ -49,7 +51,7 @@ final class Synthesis {
     this.noise = noise;
   }
 
-  /** Images, [N, C, H, W], around [-1, 1]. */
+  /** Images, [N, C, H, W], in [-1, 1]. */
   SDVariable images() {
     SameDiff graph = params.graph();
     int levels = config.halvings();
@@ -76,7 +78,7 @@ final class Synthesis {
               2);
       colours = doubled.add(colours("colours" + level, x, channels));
     }
-    return graph.identity(colours);
+    return graph.math().tanh(colours);
   }
 
   /** A modulated convolution with noise, bias and activation. */
