@@ -21,7 +21,7 @@ import java.util.Map;
  * other digits inverted and turned. Writes a folder of each, for {@code seisei train cyclegan
  * --data images:FOLDER}; then counts how many test digits a trained model translates to the kind
  * without changing their class, as a network that has seen upright digits only tells after turning
- * them back.
+ * them back, and how many it turns at all.
  */
 public final class TurnedDigits {
   /** Clockwise. */
@@ -47,9 +47,9 @@ public final class TurnedDigits {
       Translation exact = digit -> turned(digit);
       Translation learned = digit -> translated(model, digit);
       System.out.printf(
-          "digits that keep their class: %.4f; where they are really turned: %.4f%n",
-          kept(learned, features, digits.test(), count),
-          kept(exact, features, digits.test(), count));
+          "learned %s%nexact   %s%n",
+          count(learned, features, digits.test(), count),
+          count(exact, features, digits.test(), count));
     }
   }
 
@@ -82,7 +82,7 @@ public final class TurnedDigits {
     return turn(inverted(turned), -DEGREES);
   }
 
-  private static float[] inverted(float[] pixels) {
+  static float[] inverted(float[] pixels) {
     float[] result = new float[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
       result[i] = 1 - pixels[i];
@@ -112,12 +112,29 @@ public final class TurnedDigits {
     return result;
   }
 
-  /** The share of digits whose translation, turned back, is seen as their class. */
-  static double kept(Translation translation, ImageFeatures features, ImageSet digits, int count)
+  /**
+   * Shares of digits.
+   *
+   * @param kept whose translation, turned back, is seen as their class
+   * @param turned whose translation is nearer to themselves inverted and turned than inverted only
+   */
+  record Shares(double kept, double turned) {
+    @Override
+    public String toString() {
+      return "keep their class: %.4f, are turned: %.4f".formatted(kept, turned);
+    }
+  }
+
+  /** Translates the first digits. */
+  static Shares count(Translation translation, ImageFeatures features, ImageSet digits, int count)
       throws IOException {
     float[] images = new float[count * digits.features()];
+    int turned = 0;
     for (int i = 0; i < count; i++) {
-      float[] back = back(translation.of(digits.batch(i)));
+      float[] digit = digits.batch(i);
+      float[] translated = translation.of(digit);
+      turned += distance(translated, turned(digit)) < distance(translated, inverted(digit)) ? 1 : 0;
+      float[] back = back(translated);
       System.arraycopy(back, 0, images, i * digits.features(), digits.features());
     }
     ImageFeatures.Seen seen = features.see(images, count);
@@ -125,7 +142,15 @@ public final class TurnedDigits {
     for (int i = 0; i < count; i++) {
       kept += seen.mostProbable(i, features.classes()) == digits.label(i) ? 1 : 0;
     }
-    return (double) kept / count;
+    return new Shares((double) kept / count, (double) turned / count);
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += Math.abs(a[i] - b[i]);
+    }
+    return sum;
   }
 
   /** From a digit to the other kind. */

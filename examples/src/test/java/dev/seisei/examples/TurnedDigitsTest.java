@@ -48,20 +48,11 @@ class TurnedDigitsTest {
     try (Model network = Model.open("../zoo/features-mnist")) {
       ImageFeatures features = network.as(ImageFeatures.class).orElseThrow();
       ImageSet test = DIGITS.test();
-      assertTrue(TurnedDigits.kept(TurnedDigits::turned, features, test, 100) > 0.95);
+      TurnedDigits.Shares exact = TurnedDigits.count(TurnedDigits::turned, features, test, 100);
+      assertTrue(exact.kept() > 0.95 && exact.turned() == 1, exact.toString());
       float[] one = TurnedDigits.turned(test.batch(0));
-      assertTrue(TurnedDigits.kept(digit -> one, features, test, 100) < 0.3);
-      // Inverted only, so turned back too far.
-      double inverted = TurnedDigits.kept(TurnedDigitsTest::inverted, features, test, 100);
-      assertTrue(inverted < 0.97, "inverted only: " + inverted);
+      assertTrue(TurnedDigits.count(digit -> one, features, test, 100).kept() < 0.3);
+      assertEquals(0, TurnedDigits.count(TurnedDigits::inverted, features, test, 100).turned());
     }
-  }
-
-  private static float[] inverted(float[] digit) {
-    float[] result = new float[digit.length];
-    for (int i = 0; i < digit.length; i++) {
-      result[i] = 1 - digit[i];
-    }
-    return result;
   }
 }
