@@ -25,7 +25,7 @@ import java.util.Map;
  */
 public final class TurnedDigits {
   /** Clockwise. */
-  private static final double DEGREES = 20;
+  private static final double DEGREES = 30;
 
   private TurnedDigits() {}
 
