@@ -60,7 +60,7 @@ class CompiledWorkloadsTest {
 
   /** A step of the U-Net is some two hundred kernels. */
   private static int steps(Workload workload) {
-    return workload instanceof Ddpm ? 2_000 : 4_000;
+    return workload instanceof Ddpm ? 2_000 : 10_000;
   }
 
   @ParameterizedTest

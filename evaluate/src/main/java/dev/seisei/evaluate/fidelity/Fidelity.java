@@ -54,6 +54,9 @@ public final class Fidelity implements Measure<FidelitySettings> {
   /** Images of each that papers compare, where there are as many. */
   private static final int USUAL = 10_000;
 
+  /** Images of a subset of the kernel distance, where there are as many. */
+  private static final int USUAL_KID = 1000;
+
   private final FeatureCache cache;
 
   /** With features of datasets kept in the user's cache. */
@@ -134,6 +137,10 @@ public final class Fidelity implements Measure<FidelitySettings> {
         "samples must be at most %d, so many test and training images data %s has; got %d"
             .formatted(most, images.name(), settings.samples()));
     int count = settings.samples() == 0 ? Math.min(most, USUAL) : settings.samples();
+    Require.that(
+        settings.kidSize() <= count,
+        "kid_size",
+        "kid_size must be at most the %d samples, got %d".formatted(count, settings.kidSize()));
     requireFewer("neighbours", settings.neighbours(), count);
     requireFewer("density_neighbours", settings.densityNeighbours(), count);
     return count;
@@ -159,7 +166,7 @@ public final class Fidelity implements Measure<FidelitySettings> {
               test,
               drawn,
               settings.kidSubsets(),
-              Math.min(settings.kidSize(), test.size()),
+              settings.kidSize() == 0 ? Math.min(test.size(), USUAL_KID) : settings.kidSize(),
               settings.evaluationSeed(),
               products,
               progress);

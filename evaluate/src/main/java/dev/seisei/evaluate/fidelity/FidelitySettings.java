@@ -16,7 +16,7 @@ import dev.seisei.core.settings.Require;
  * @param neighbours k of precision and recall
  * @param densityNeighbours k of density and coverage
  * @param kidSubsets subsets that the kernel distance is averaged over
- * @param kidSize images a subset, or all of the samples where they are fewer
+ * @param kidSize images a subset; 0 takes 1,000, or all of the samples where they are fewer
  */
 public record FidelitySettings(
     @Description("images of the model, and as many of the test and training sets; 0: as there are")
@@ -28,8 +28,7 @@ public record FidelitySettings(
     @Description("neighbours that precision and recall reach to (k)") int neighbours,
     @Description("neighbours that density and coverage reach to (k)") int densityNeighbours,
     @Description("subsets that the kernel distance is averaged over") int kidSubsets,
-    @Description("images a subset of the kernel distance, or all where they are fewer")
-        int kidSize) {
+    @Description("images a subset of the kernel distance; 0: 1,000, or all samples") int kidSize) {
 
   public FidelitySettings {
     Require.inRange("samples", samples, 0, 100_000);
@@ -37,11 +36,12 @@ public record FidelitySettings(
     Require.inRange("neighbours", neighbours, 1, 1000);
     Require.inRange("density_neighbours", densityNeighbours, 1, 1000);
     Require.inRange("kid_subsets", kidSubsets, 1, 100_000);
-    Require.inRange("kid_size", kidSize, 2, 100_000);
+    Require.inRange("kid_size", kidSize, 0, 100_000);
+    Require.that(kidSize != 1, "kid_size", "kid_size must be 0 or at least 2, got 1");
   }
 
   /** Ten thousand images, and what the papers set. */
   public FidelitySettings() {
-    this(0, 1, "", 0, 3, 5, 100, 1000);
+    this(0, 1, "", 0, 3, 5, 100, 0);
   }
 }

@@ -23,11 +23,11 @@ final class TwoKinds {
   private TwoKinds() {}
 
   static ImageDataset data() {
-    ImageSet digits = SmallRuns.digits().train();
-    byte[][] images = new byte[400][];
+    ImageSet digits = halved(SmallRuns.digits().train(), 400);
+    byte[][] images = new byte[digits.size()][];
     int[] kinds = new int[images.length];
     for (int i = 0; i < images.length; i++) {
-      images[i] = halved(digits.bytes(i));
+      images[i] = digits.bytes(i);
       kinds[i] = i % 2;
       if (kinds[i] == 1) {
         invert(images[i]);
@@ -38,8 +38,19 @@ final class TwoKinds {
         "two-kinds", train, train.select(0, 1), List.of("digits", "inverted"));
   }
 
+  /** The first digits at half their size. */
+  static ImageSet halved(ImageSet digits, int count) {
+    byte[][] images = new byte[count][];
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      images[i] = halved(digits.bytes(i));
+      labels[i] = digits.label(i);
+    }
+    return new ImageSet(1, SIDE, SIDE, images, labels);
+  }
+
   /** The mean of every four neighbours. */
-  static byte[] halved(byte[] digit) {
+  private static byte[] halved(byte[] digit) {
     byte[] half = new byte[SIDE * SIDE];
     for (int i = 0; i < half.length; i++) {
       int corner = (i / SIDE) * 4 * SIDE + (i % SIDE) * 2;
