@@ -210,7 +210,7 @@ public final class EightGaussians {
    * <p>Source: Metz et al., 2017, arXiv 1611.02163, appendix A.
    */
   static Rates rates() {
-    return new Rates(1e-3, 1e-4, 0.1, 0.5, 0.9, 0);
+    return new Rates(1e-3, 1e-4, 0, 0.1, 0.5, 0.9, 0);
   }
 
   /**

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class EightGaussiansTest {
   /** The discriminator's rate is the example's five times over. */
-  private static final Rates QUICK = new Rates(5e-4, 5e-4, 0.1, 0.5, 0.9, 0);
+  private static final Rates QUICK = new Rates(5e-4, 5e-4, 0, 0.1, 0.5, 0.9, 0);
 
   @Test
   void modesAreCountedWhereEnoughPointsAreNear() {

@@ -10,14 +10,15 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * How both players move: by Adam, each at its own rate, which falls in a straight line; and a
- * moving average of the generator is kept.
+ * How both players move: by Adam, each at its own rate, which rises in its first steps if asked to
+ * and falls in a straight line; and a moving average of the generator is kept.
  *
  * <p>Source of two rates: Heusel et al., 2017, arXiv 1706.08500; of the average: Yazıcı et al.,
  * 2019, arXiv 1806.04498.
  *
  * @param generator its learning rate at the beginning
  * @param discriminator its learning rate at the beginning
+ * @param warmUp steps of each player in which its rate rises from nothing; 0 for none
  * @param end what rates are multiplied by at the end
  * @param beta1 Adam's
  * @param beta2 Adam's
@@ -26,6 +27,7 @@ import java.util.function.UnaryOperator;
 public record Rates(
     @Description("the generator's learning rate") double generator,
     @Description("the discriminator's learning rate") double discriminator,
+    @Description("steps in which the rates rise from nothing; 0 for none") long warmUp,
     @Description("what the rates are multiplied by at the end") double end,
     @Description("Adam's decay of the mean") double beta1,
     @Description("Adam's decay of the square") double beta2,
@@ -41,6 +43,7 @@ public record Rates(
   public Rates {
     Require.positive("generator", generator);
     Require.positive("discriminator", discriminator);
+    Require.inRange("warm_up", warmUp, 0, 1_000_000_000);
     Require.inRange("end", end, 0, 1);
     Require.inRange("beta1", beta1, 0, 0.999999);
     Require.inRange("beta2", beta2, 0, 0.999999);
@@ -49,7 +52,7 @@ public record Rates(
 
   /** Without momentum, for a game's gradients turn. */
   public Rates() {
-    this(1e-3, 1e-3, 0.05, 0, 0.99, 0.999);
+    this(1e-3, 1e-3, 0, 0.05, 0, 0.99, 0.999);
   }
 
   /** What sets up the generator's training of some steps. */
@@ -73,10 +76,11 @@ public record Rates(
   }
 
   private Training player(Training training, String name, double rate, long steps) {
+    Schedule falling = Schedule.linear(rate, rate * end, steps);
     return training
         .name(name)
         .trainable(trainedBy(name))
         .optimizer(new Optimizer.Adam(beta1, beta2, EPSILON, false))
-        .schedule(Schedule.linear(rate, rate * end, steps));
+        .schedule(warmUp > 0 ? falling.warmUp(warmUp) : falling);
   }
 }

@@ -56,7 +56,7 @@ public record CycleganTraining(
         AdversarialLoss.LEAST_SQUARES,
         5,
         0,
-        new Rates(2e-4, 2e-4, 0.1, 0.5, 0.999, 0.999),
+        new Rates(2e-4, 2e-4, 0, 0.1, 0.5, 0.999, 0.999),
         100,
         1000,
         30,

@@ -51,7 +51,7 @@ public record StyleganConfig(
 
   /** A narrow one, for images of 28 to 64 pixels: each level as wide as the default DCGAN's. */
   public StyleganConfig() {
-    this(0, 0, 0, false, 0, 128, 128, 4, 16, 128);
+    this(0, 0, 0, false, 0, 128, 128, 2, 16, 128);
   }
 
   /** The images' extents. */

@@ -17,10 +17,10 @@ import org.nd4j.autodiff.samediff.SameDiff;
  *
  * <p>Source: Karras et al., 2020, arXiv 1912.04958, figure 2d, equations 1 to 3, and figure 7b.
  *
- * <p>Differs from the paper: pixels are doubled as they are, not smoothed with [1, 3, 3, 1];
- * colours end in tanh, for a background that is black in every real image would give away generated
- * ones that are nearly black. Modulation is done to activations in place of weights, which is the
- * same.
+ * <p>Differs from the paper: of what is doubled, only colours are smoothed with [1, 3, 3, 1], and
+ * the outermost are held beyond the edge; colours end in tanh, for a background that is black in
+ * every real image would give away generated ones that are nearly black. Modulation is done to
+ * activations in place of weights, which is the same.
  */
 final class Synthesis {
   private static final double EPSILON = 1e-8;
@@ -70,7 +70,7 @@ final class Synthesis {
       x = styled("level" + level, x, out, out, false);
       channels = out;
       SDVariable doubled =
-          Resampling.nearest(
+          Resampling.bilinear(
               colours,
               config.channels(),
               config.height() >> (level + 1),

@@ -49,7 +49,7 @@ public record TableganTraining(
         128,
         10,
         new Game(AdversarialLoss.NON_SATURATING, 0, 1, 0, 4, 1, 0, 4),
-        new Rates(1e-3, 1e-3, 0.1, 0.5, 0.99, 0.999),
+        new Rates(1e-3, 1e-3, 0, 0.1, 0.5, 0.99, 0.999),
         100,
         1000,
         30);

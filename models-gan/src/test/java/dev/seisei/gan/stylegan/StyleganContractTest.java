@@ -24,6 +24,7 @@ class StyleganContractTest extends FamilyContract<GanRequest> {
             Map.entry("most_filters", 8),
             Map.entry("latent_dim", 8),
             Map.entry("style_dim", 8),
+            Map.entry("style_mixing", 0.9),
             Map.entry("game.generator_penalty", 2),
             Map.entry("game.generator_penalty_every", 2),
             Map.entry("conditional", true)),
