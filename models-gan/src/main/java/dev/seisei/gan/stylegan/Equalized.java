@@ -8,7 +8,6 @@ import dev.seisei.engine.nn.Params;
 import dev.seisei.engine.nn.Projections;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -60,7 +59,7 @@ final class Equalized {
   static SDVariable halve(Params params, String name, SDVariable x, int in, int out) {
     Params own = params.scope(name);
     SDVariable bias = own.parameter("bias", Initializers.zeros(), out);
-    SDVariable w = spread(kernel(own, 3, in, out), in, out).mul(0.25);
+    SDVariable w = spread(kernel(own, 3, in, out)).mul(0.25);
     return Convolutions.conv2d(x, w, bias, Kernel.of(4).withStride(2).withPadding(1));
   }
 
@@ -71,11 +70,19 @@ final class Equalized {
    * @param w [3, 3, in, out]
    * @return [4, 4, in, out]
    */
-  static SDVariable spread(SDVariable w, int in, int out) {
+  static SDVariable spread(SDVariable w) {
+    return twice(twice(w, 0), 1);
+  }
+
+  /** A kernel and the same moved by one along an axis, together. */
+  private static SDVariable twice(SDVariable w, int axis) {
+    return padded(w, axis, 0, 1).add(padded(w, axis, 1, 0));
+  }
+
+  private static SDVariable padded(SDVariable w, int axis, int before, int after) {
+    int[][] widths = new int[4][2];
+    widths[axis] = new int[] {before, after};
     SameDiff graph = w.getSameDiff();
-    SDVariable row = graph.constant(Nd4j.zeros(DataType.FLOAT, 1, 3, in, out));
-    SDVariable rows = graph.concat(0, w, row).add(graph.concat(0, row, w));
-    SDVariable column = graph.constant(Nd4j.zeros(DataType.FLOAT, 4, 1, in, out));
-    return graph.concat(1, rows, column).add(graph.concat(1, column, rows));
+    return graph.nn().pad(w, graph.constant(Nd4j.createFromArray(widths)), 0);
   }
 }

@@ -91,7 +91,7 @@ final class Synthesis {
     SDVariable power;
     SDVariable y;
     if (doubling) {
-      SDVariable spread = Equalized.spread(kernel, in, out);
+      SDVariable spread = Equalized.spread(kernel);
       SDVariable transposed = own.graph().permute(spread, 0, 1, 3, 2);
       Kernel moves = Kernel.of(4).withStride(2).withPadding(1);
       y = Convolutions.transposed2d(modulated, transposed, null, moves, 0);

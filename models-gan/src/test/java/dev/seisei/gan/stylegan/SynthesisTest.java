@@ -54,7 +54,7 @@ class SynthesisTest {
     SameDiff graph = SameDiff.create();
     SDVariable x = graph.placeHolder("x", DataType.FLOAT, 2, 5, 6, 7);
     SDVariable w = graph.placeHolder("w", DataType.FLOAT, 3, 3, 5, 4);
-    SDVariable spread = graph.permute(Equalized.spread(w, 5, 4), 0, 1, 3, 2);
+    SDVariable spread = graph.permute(Equalized.spread(w), 0, 1, 3, 2);
     Convolutions.transposed2d(x, spread, null, Kernel.of(4).withStride(2).withPadding(1), 0)
         .rename("whole");
     SDVariable turned = graph.reverse(w, 0, 1);
@@ -69,7 +69,7 @@ class SynthesisTest {
     SameDiff graph = SameDiff.create();
     SDVariable x = graph.placeHolder("x", DataType.FLOAT, 2, 5, 6, 8);
     SDVariable w = graph.placeHolder("w", DataType.FLOAT, 3, 3, 5, 4);
-    SDVariable spread = Equalized.spread(w, 5, 4).mul(0.25);
+    SDVariable spread = Equalized.spread(w).mul(0.25);
     Convolutions.conv2d(x, spread, null, Kernel.of(4).withStride(2).withPadding(1)).rename("whole");
     Pooling2DConfig pairs = Pooling2DConfig.builder().kH(2).kW(2).sH(2).sW(2).isNHWC(false).build();
     graph
