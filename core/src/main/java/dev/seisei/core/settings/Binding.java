@@ -135,8 +135,9 @@ final class Binding {
         key,
         shown
             + " is not a setting"
-            + Similar.to(key, known).map(name -> "; did you mean " + name + "?").orElse(";")
-            + " There are "
+            + Similar.to(key, known)
+                .map(name -> "; did you mean " + name + "? There are ")
+                .orElse("; there are ")
             + known);
   }
 }

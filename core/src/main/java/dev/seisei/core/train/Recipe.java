@@ -17,9 +17,19 @@ public record Recipe(double learningRate, int warmUp, double averageDecay) {
   /** What sets up a training of some steps. */
   public UnaryOperator<Training> over(long steps) {
     Schedule cosine = Schedule.cosine(learningRate, learningRate / 100, steps);
-    long climb = Math.min(warmUp, steps / 10);
-    Schedule schedule = climb > 0 ? cosine.warmUp(climb) : cosine;
+    Schedule schedule = warmedUp(cosine, warmUp, steps);
     return training ->
         training.optimizer(Optimizer.Adam.standard()).schedule(schedule).average(averageDecay);
+  }
+
+  /**
+   * A schedule after a climb in a straight line.
+   *
+   * @param warmUp steps of the climb, but at most a tenth of all; 0 for none
+   * @param steps of the training
+   */
+  public static Schedule warmedUp(Schedule schedule, int warmUp, long steps) {
+    long climb = Math.min(warmUp, steps / 10);
+    return climb > 0 ? schedule.warmUp(climb) : schedule;
   }
 }

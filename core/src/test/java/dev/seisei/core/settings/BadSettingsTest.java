@@ -85,9 +85,9 @@ class BadSettingsTest {
         arguments("promt", "x", "promt", "\"promt\" is not a setting; did you mean prompt?"),
         arguments(
             "optimizer.lerning_rate", 1, "optimizer.lerning_rate", "optimizer.learning_rate?"),
-        arguments("optimizer.momentum", 1, "optimizer.momentum", "There are [greedy, image, label"),
+        arguments("optimizer.momentum", 1, "optimizer.momentum", "there are [greedy, image, label"),
         arguments("n.m", 1, "n", "n must be an integer, got an object"),
-        arguments("zzz", 1, "zzz", "\"zzz\" is not a setting; There are [greedy"),
+        arguments("zzz", 1, "zzz", "\"zzz\" is not a setting; there are [greedy"),
         arguments("", 1, "", "\"\" is not a setting"),
         arguments("optimizer.", 1, "optimizer.", "\"optimizer.\" is not a setting"),
         arguments("..", 1, "", "is not a setting"),

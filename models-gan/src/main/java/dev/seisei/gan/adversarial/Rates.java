@@ -2,6 +2,7 @@ package dev.seisei.gan.adversarial;
 
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
+import dev.seisei.core.train.Recipe;
 import dev.seisei.core.train.TrainingState;
 import dev.seisei.engine.optim.Optimizer;
 import dev.seisei.engine.optim.Schedule;
@@ -16,9 +17,10 @@ import java.util.function.UnaryOperator;
  * <p>Source of two rates: Heusel et al., 2017, arXiv 1706.08500; of the average: Yazıcı et al.,
  * 2019, arXiv 1806.04498.
  *
- * @param generator its learning rate at the beginning
- * @param discriminator its learning rate at the beginning
- * @param warmUp steps of each player in which its rate rises from nothing; 0 for none
+ * @param generator its learning rate at the highest
+ * @param discriminator its learning rate at the highest
+ * @param warmUp steps of each player in which its rate rises from nothing, but at most a tenth of
+ *     all; 0 for none
  * @param end what rates are multiplied by at the end
  * @param beta1 Adam's
  * @param beta2 Adam's
@@ -27,7 +29,7 @@ import java.util.function.UnaryOperator;
 public record Rates(
     @Description("the generator's learning rate") double generator,
     @Description("the discriminator's learning rate") double discriminator,
-    @Description("steps in which the rates rise from nothing; 0 for none") long warmUp,
+    @Description("steps in which rates rise, at most a tenth of all; 0 for none") int warmUp,
     @Description("what the rates are multiplied by at the end") double end,
     @Description("Adam's decay of the mean") double beta1,
     @Description("Adam's decay of the square") double beta2,
@@ -81,6 +83,6 @@ public record Rates(
         .name(name)
         .trainable(trainedBy(name))
         .optimizer(new Optimizer.Adam(beta1, beta2, EPSILON, false))
-        .schedule(warmUp > 0 ? falling.warmUp(warmUp) : falling);
+        .schedule(Recipe.warmedUp(falling, warmUp, steps));
   }
 }

@@ -36,8 +36,8 @@ import java.util.stream.IntStream;
  * discriminators, a step of both generators, and so on.
  */
 final class CycleganTrainer implements Trainer<CycleganConfig, CycleganTraining> {
-  /** Translations in a picture. */
-  private static final int SHOWN = 10;
+  /** Images of each kind in a picture; of four times as many, each fill whole rows of the grid. */
+  private static final int SHOWN = 16;
 
   @Override
   public Class<CycleganTraining> settingsType() {

@@ -40,7 +40,11 @@ public final class GanImages {
           "label",
           "label must be left out, this model has no classes; got " + request.label());
     } else {
-      Require.inRange("label", request.label(), -1, classes - 1);
+      Require.that(
+          request.label() >= -1 && request.label() < classes,
+          "label",
+          "label must be in [0, %d], or -1 for the classes in turn, got %d"
+              .formatted(classes - 1, request.label()));
     }
     GivenLatent.of("latent", request.latent(), dimensions);
     GivenLatent.of("latent_to", request.latentTo(), dimensions);

@@ -38,7 +38,9 @@ public record GanRequest(
 
   public GanRequest {
     Require.inRange("n", n, 1, 4096);
-    Require.inRange("label", label, -1, 1_000_000);
+    // Which classes there are, the model knows.
+    Require.that(
+        label >= -1, "label", "label must be a class, or -1 for the classes in turn, got " + label);
     Require.inRange("truncation", truncation, 0, 1);
     Require.that(
         latent.isEmpty() || mode != Mode.SAMPLE || n == 1,

@@ -50,7 +50,8 @@ class GanRequestTest {
       value = {
         "truncation| -0.1| truncation must be in [0.0, 1.0], got -0.1",
         "truncation| 1.5| truncation must be in [0.0, 1.0], got 1.5",
-        "label| 10| label must be in [-1, 9], got 10",
+        "label| 10| label must be in [0, 9], or -1 for the classes in turn, got 10",
+        "label| -2| label must be a class, or -1 for the classes in turn, got -2",
         "n| 0| n must be in [1, 4096], got 0",
         "latent| 1,2,x,4| latent must be numbers in [-1000, 1000] between commas, number 3 is \"x\"",
         "latent| 1,2,NaN,4| latent must be numbers in [-1000, 1000] between commas, number 3 is \"NaN\"",

@@ -3,6 +3,7 @@ package dev.seisei.gan.stylegan;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.model.GenerationListener;
@@ -12,14 +13,19 @@ import dev.seisei.core.settings.Settings;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.nn.Convolutions;
+import dev.seisei.engine.nn.GraphParams;
 import dev.seisei.engine.nn.Kernel;
 import dev.seisei.engine.nn.Resampling;
+import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.engine.plan.Plan;
 import dev.seisei.engine.samediff.GraphImport;
 import dev.seisei.gan.latent.GanRequest;
 import dev.seisei.testkit.SmallRuns;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -77,6 +83,42 @@ class SynthesisTest {
         .avgPooling2d(Convolutions.conv2d(x, w, null, Kernel.of(3).withSamePadding()), pairs)
         .rename("parts");
     assertEqual(graph, Map.of("x", random(1, 2, 5, 6, 8), "w", random(2, 3, 3, 5, 4)));
+  }
+
+  /** What the coarsest level paints alone: smooth when it is doubled, and within the range. */
+  @Test
+  void coarseColoursAreSmoothedAndNoneIsBeyondTheRange() {
+    StyleganConfig config = new StyleganConfig(1, 16, 16, false, 0, 4, 4, 1, 2, 4);
+    SameDiff graph = SameDiff.create();
+    SDVariable w = graph.placeHolder("w", DataType.FLOAT, 1, 4);
+    SDVariable noise = graph.placeHolder("noise", DataType.FLOAT, 1, 1, 1, 1);
+    List<SDVariable> styles = Collections.nCopies(config.noises(), w);
+    new Synthesis(config, new GraphParams(graph, 1), styles, layer -> noise)
+        .images()
+        .rename("images");
+    Map<String, Tensor> weights = new HashMap<>(GraphImport.parameters(graph));
+    for (int level = 0; level < config.halvings(); level++) {
+      weights.put(
+          "colours" + level + ".weight",
+          Tensor.of(new float[config.filters(level)], 1, 1, config.filters(level), 1));
+    }
+    float[] row = new float[16];
+    float[] loud = new float[16];
+    try (ParameterStore parameters = ParameterStore.of(weights);
+        Plan plan =
+            Plan.of(GraphImport.of(graph).graph("images")).parameters(parameters).compile()) {
+      Map<String, Tensor> inputs =
+          Map.of("w", random(1, 1, 4), "noise", Tensor.of(new float[1], 1, 1, 1, 1));
+      plan.run(inputs);
+      System.arraycopy(plan.output("images").toFloats(), 16 * 8, row, 0, 16);
+      parameters.set("colours0.bias", Tensor.of(new float[] {50}, 1));
+      plan.run(inputs);
+      System.arraycopy(plan.output("images").toFloats(), 16 * 8, loud, 0, 16);
+    }
+    for (int i = 4; i < 12; i++) {
+      assertNotEquals(row[i], row[i + 1], "pixels " + i + " and " + (i + 1));
+      assertEquals(1, loud[i], 1e-6);
+    }
   }
 
   @Test
