@@ -49,7 +49,10 @@ public record StyleganConfig(
     Pyramid.require(height, width);
   }
 
-  /** A narrow one, for images of 28 to 64 pixels: each level as wide as the default DCGAN's. */
+  /**
+   * A narrow one, for images of 28 to 64 pixels: each level as wide as the default DCGAN's, and
+   * mapping layers as in Karras et al.'s setting for CIFAR-10.
+   */
   public StyleganConfig() {
     this(0, 0, 0, false, 0, 128, 128, 2, 16, 128);
   }

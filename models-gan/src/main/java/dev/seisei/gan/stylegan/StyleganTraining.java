@@ -45,12 +45,12 @@ public record StyleganTraining(
 
   /**
    * The relativistic game of {@link Game}, without the penalty of path lengths and without style
-   * mixing: Karras et al.'s setting for 32×32. Source: Karras et al., 2020, arXiv 2006.06676,
-   * appendix.
+   * mixing, as in Karras et al.'s setting for CIFAR-10. Source: Karras et al., 2020, arXiv
+   * 2006.06676, appendix.
    *
-   * <p>Differs from it: rates are twelve and four times theirs, for trainings of minutes; at a
-   * tenth of them the discriminator learned and the generator did not. They rise at first, for
-   * optimizers begin with equal steps of all weights, which add up until colours are saturated.
+   * <p>Differs from it in the game, and in rates: twelve and four times theirs, for trainings of
+   * minutes. They rise at first, for optimizers begin with equal steps of all weights, which add up
+   * until colours are saturated.
    */
   public StyleganTraining() {
     this(
