@@ -68,6 +68,12 @@ final class ArrowsTest {
   static final ArchRule adversarialModelsKnowNoFeatureNetwork =
       mayUse("gan", "core", "data", "loss", "engine");
 
+  @ArchTest static final ArchRule textKnowsCore = mayUse("text", "core", "engine");
+
+  @ArchTest
+  static final ArchRule transformersKnowNeitherOtherModelsNorWhoServesThem =
+      mayUse("transformer", "core", "data", "loss", "text", "engine");
+
   @ArchTest
   static final ArchRule measuresKnowNoModel = mayUse("evaluate", "core", "data", "loss", "engine");
 

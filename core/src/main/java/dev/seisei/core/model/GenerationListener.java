@@ -10,4 +10,11 @@ public interface GenerationListener extends Progress {
 
   /** What there is so far: a picture half denoised, a text half written. */
   default void partial(Sample sample) {}
+
+  /**
+   * A piece of text as it comes: whole characters. All pieces together are the text.
+   *
+   * @param index which of the texts of the sample goes on, from 0
+   */
+  default void piece(int index, String text) {}
 }
