@@ -1,0 +1,30 @@
+package dev.seisei.transformer.decoder;
+
+import dev.seisei.engine.nn.Attention;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * Where the tokens stand that a model is given, and what they see: the one thing in which training
+ * on whole sequences differs from decoding step by step. Blocks are written once, over this.
+ *
+ * <p>B examples of T tokens each. In decoding every row of the batch is one token (T is 1) of
+ * whatever sequence, and what came before it is remembered.
+ */
+public interface Context {
+  /** The tokens' positions in their sequences, integers, [T] or [B, T]. */
+  SDVariable positions();
+
+  /**
+   * Attention of tokens to themselves and to those before them.
+   *
+   * @param layer number of the block, from 0
+   * @param q [B, H, T, D]
+   * @param k [B, Hk, T, D], turned already if positions are rotary
+   * @param v [B, Hk, T, D]
+   * @param settings causal
+   * @param window how many tokens one sees, itself among them; 0 for all
+   * @return [B, H, T, D]
+   */
+  SDVariable attend(
+      int layer, SDVariable q, SDVariable k, SDVariable v, Attention.Settings settings, int window);
+}
