@@ -84,6 +84,12 @@ public final class Composites {
   /** {@link Attention#attention}: q, k, v, then mask and noise if there are any. */
   public static final CompositeType ATTENTION = type("attention", true);
 
+  /**
+   * {@link CachedAttention#attend}: q, k, v, keys, values, cells, positions, pages → y, keys,
+   * values.
+   */
+  public static final CompositeType CACHED_ATTENTION = type("cached_attention", false);
+
   /** {@link Rotary#rotate}: x, cos, sin. */
   public static final CompositeType ROTARY = type("rotary", false);
 

@@ -103,6 +103,7 @@ public final class OneDnnProvider implements KernelProvider {
     return NormKernels.isNorm(composite)
         || OptimizerKernels.claims(composite)
         || AttentionKernels.claims(composite)
+        || CachedAttentionKernels.claims(composite)
         || ResamplingKernels.claims(composite)
         || PoolingKernels.claims(composite)
         || DropoutKernels.claims(composite)
@@ -214,6 +215,9 @@ public final class OneDnnProvider implements KernelProvider {
     }
     if (AttentionKernels.claims(op)) {
       return AttentionKernels.forward(request, op);
+    }
+    if (CachedAttentionKernels.claims(op)) {
+      return CachedAttentionKernels.propose(request, op);
     }
     if (RecurrentKernels.claims(op)) {
       return RecurrentKernels.forward(request, op);

@@ -46,6 +46,7 @@ final class Signatures {
       case "max_pool", "average_pool" -> isPooled(composite, inputs, outputs);
       case "resample_nearest" -> isEnlarged(composite, inputs, outputs);
       case "attention" -> isAttention(composite, inputs, outputs);
+      case "cached_attention" -> CachedAttentionKernels.fits(composite, inputs, outputs);
       case "lstm", "gru" -> RecurrentKernels.fits(composite, inputs, outputs);
       case "sparse_softmax_cross_entropy" ->
           rank == 2

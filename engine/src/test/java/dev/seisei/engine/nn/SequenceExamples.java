@@ -11,6 +11,7 @@ final class SequenceExamples {
 
   static void addAll() {
     attention();
+    cachedAttention();
     rotary();
     recurrent();
   }
@@ -65,6 +66,38 @@ final class SequenceExamples {
       s.noise(0, 2, heads, queries, keys);
     }
     return y;
+  }
+
+  private static void cachedAttention() {
+    CompositeExamples.add(
+        Composites.CACHED_ATTENTION, "all tokens", s -> attendCached(s, 2, 2, 0).y());
+    CompositeExamples.add(
+        Composites.CACHED_ATTENTION, "grouped, a window", s -> attendCached(s, 4, 2, 3).y());
+    CompositeExamples.add(
+        Composites.CACHED_ATTENTION, "the new keys", s -> attendCached(s, 2, 1, 0).cache().keys());
+    CompositeExamples.add(
+        Composites.CACHED_ATTENTION,
+        "the new values",
+        s -> attendCached(s, 2, 1, 0).cache().values());
+  }
+
+  /** Two tokens that end a sequence of six, and the first one of another. */
+  private static CachedAttention.Attended attendCached(
+      Sketch s, int heads, int keyHeads, int window) {
+    CachedAttention.Extents extents = new CachedAttention.Extents(4, keyHeads, 5, 4, 2);
+    return CachedAttention.attend(
+        s.variable("q", 3, heads, 1, 5),
+        s.variable("k", 3, keyHeads, 1, 5),
+        s.variable("v", 3, keyHeads, 1, 5),
+        new CachedAttention.Cache(
+            s.variable("keys", extents.keys()), s.variable("values", extents.values())),
+        new CachedAttention.Places(
+            s.constant(new double[] {4, 5, 12}, 3),
+            s.constant(new double[] {4, 5, 0}, 3),
+            s.constant(new double[] {2, 1, 2, 1, 3, 0}, 3, 2)),
+        extents,
+        new Attention.Settings(heads, keyHeads, 0.7, false, 0),
+        window);
   }
 
   private static void rotary() {

@@ -62,6 +62,11 @@ final class Sketch {
         name, Arrays.stream(wave(name, count(shape))).map(v -> v + 1.6).toArray(), shape);
   }
 
+  /** Numbers that are not differentiated by. */
+  SDVariable constant(double[] values, long... shape) {
+    return graph.constant(array(values, shape));
+  }
+
   /** A state. */
   SDVariable state(String name, double[] values, long... shape) {
     return Annotations.state(variable(name, values, shape));
