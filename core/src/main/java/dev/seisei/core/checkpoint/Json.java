@@ -17,9 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** JSON of checkpoints, which is hostile until checked. */
-final class Json {
+public final class Json {
   /** Refuses keys given twice, text behind the end, and what is nested deeper than any model's. */
-  static final ObjectMapper MAPPER =
+  public static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
@@ -39,12 +39,12 @@ final class Json {
    *
    * @throws IllegalArgumentException if it holds none or is larger than that, naming the file
    */
-  static Map<String, Object> read(Path file, int maxBytes) {
+  public static Map<String, Object> read(Path file, int maxBytes) {
     return parse(file, Reading.all(file, maxBytes));
   }
 
   /** The object in the bytes of a file; see {@link #read}. */
-  static Map<String, Object> parse(Path file, byte[] bytes) {
+  public static Map<String, Object> parse(Path file, byte[] bytes) {
     try {
       Map<String, Object> read =
           MAPPER.readValue(bytes, new TypeReference<LinkedHashMap<String, Object>>() {});
@@ -58,7 +58,7 @@ final class Json {
   }
 
   /** An object as the text of a file: indented, with equal line ends on all systems. */
-  static byte[] write(Map<String, ?> object) {
+  public static byte[] write(Map<String, ?> object) {
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
     printer.indentObjectsWith(indenter);
@@ -72,7 +72,7 @@ final class Json {
   }
 
   /** What the parser found, and where. */
-  static String reason(IOException e) {
+  public static String reason(IOException e) {
     if (e instanceof JsonProcessingException json) {
       String place =
           json.getLocation() == null
@@ -88,11 +88,11 @@ final class Json {
   }
 
   /** A name from a file as an error shows it: short, on one line. */
-  static String quote(String text) {
+  public static String quote(String text) {
     return "\"" + shortened(text) + "\"";
   }
 
-  static String shortened(String text) {
+  public static String shortened(String text) {
     String start = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
     return start.replaceAll("\\p{Cntrl}", "\uFFFD");
   }

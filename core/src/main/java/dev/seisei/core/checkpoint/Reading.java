@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Reading small files whole, and saying why that failed. */
-final class Reading {
+public final class Reading {
   private Reading() {}
 
   /**
@@ -19,7 +19,7 @@ final class Reading {
    * @throws IllegalArgumentException if it is larger than that
    * @throws UncheckedIOException if it cannot be read
    */
-  static byte[] all(Path file, int maxBytes) {
+  public static byte[] all(Path file, int maxBytes) {
     try (InputStream in = Files.newInputStream(file)) {
       // Not by the file's size: it may grow, and of some files it is 0.
       byte[] bytes = in.readNBytes(maxBytes);
@@ -33,7 +33,7 @@ final class Reading {
   }
 
   /** As {@link #all}; empty if there is no such file. */
-  static Optional<byte[]> ifThere(Path file, int maxBytes) {
+  public static Optional<byte[]> ifThere(Path file, int maxBytes) {
     try {
       return Files.isRegularFile(file) ? Optional.of(all(file, maxBytes)) : Optional.empty();
     } catch (UncheckedIOException e) {
@@ -45,7 +45,7 @@ final class Reading {
   }
 
   /** An error that names the file and the reason. */
-  static UncheckedIOException failed(Path file, IOException e) {
+  public static UncheckedIOException failed(Path file, IOException e) {
     return new UncheckedIOException("cannot read " + file + ": " + FileReason.of(e), e);
   }
 }
