@@ -77,8 +77,16 @@ final class Binding {
     Set<Object> unknown = new TreeSet<>(tree.keySet());
     List<@Nullable Object> components = new ArrayList<>();
     for (Setting setting : type.settings()) {
-      unknown.remove(setting.name());
       Object before = setting.in(base);
+      if (setting.inline() && before instanceof Record inner) {
+        SettingsType innerType = SettingsType.of(setting.recordType());
+        Map<Object, @Nullable Object> own = new LinkedHashMap<>(tree);
+        own.keySet().retainAll(innerType.names());
+        unknown.removeAll(innerType.names());
+        components.add(bind(innerType, inner, own, prefix));
+        continue;
+      }
+      unknown.remove(setting.name());
       components.add(
           tree.containsKey(setting.name())
               ? value(setting, prefix + setting.name(), before, tree.get(setting.name()))

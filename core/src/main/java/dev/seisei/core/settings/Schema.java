@@ -18,15 +18,24 @@ final class Schema {
   }
 
   private static Map<String, Object> object(Class<? extends Record> type, Record defaults) {
-    Map<String, Object> properties = new LinkedHashMap<>();
-    for (Setting setting : SettingsType.of(type).settings()) {
-      properties.put(setting.name(), property(setting, setting.in(defaults)));
-    }
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");
-    schema.put("properties", properties);
+    schema.put("properties", properties(type, defaults));
     schema.put("additionalProperties", false);
     return schema;
+  }
+
+  private static Map<String, Object> properties(Class<? extends Record> type, Record defaults) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    for (Setting setting : SettingsType.of(type).settings()) {
+      Object value = setting.in(defaults);
+      if (setting.inline() && value instanceof Record inner) {
+        properties.putAll(properties(setting.recordType(), inner));
+      } else {
+        properties.put(setting.name(), property(setting, value));
+      }
+    }
+    return properties;
   }
 
   private static Map<String, @Nullable Object> property(

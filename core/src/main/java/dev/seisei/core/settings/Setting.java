@@ -14,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param name outside Java
  * @param type never a primitive, but the class that boxes it
  * @param nullable whether it may be absent
+ * @param inline whether it is a record whose settings are those of the record that has it
  * @param description one sentence; may be empty
  */
-record Setting(String name, Class<?> type, boolean nullable, String description, Method accessor) {
+record Setting(
+    String name,
+    Class<?> type,
+    boolean nullable,
+    boolean inline,
+    String description,
+    Method accessor) {
   private static final List<Class<?>> SCALARS =
       List.of(Integer.class, Long.class, Double.class, Boolean.class, String.class, Picture.class);
 
@@ -32,13 +39,24 @@ record Setting(String name, Class<?> type, boolean nullable, String description,
               + component.getType().getName()
               + "; settings are int, long, double, boolean, String, enums, Picture and records");
     }
+    boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    boolean inline = component.isAnnotationPresent(Inline.class);
+    if (inline && (nullable || !type.isRecord())) {
+      throw new IllegalArgumentException(
+          "component "
+              + component.getName()
+              + " of "
+              + component.getDeclaringRecord().getName()
+              + " must be a record that is never null to be @Inline");
+    }
     Description description = component.getAnnotation(Description.class);
     Method accessor = component.getAccessor();
     accessor.setAccessible(true);
     return new Setting(
         Names.outside(component.getName()),
         type,
-        component.getAnnotatedType().isAnnotationPresent(Nullable.class),
+        nullable,
+        inline,
         description == null ? "" : description.value(),
         accessor);
   }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * nested settings records as components, each perhaps {@code @Nullable}; a public constructor
  * without parameters that gives every component its default; and a compact constructor that
  * validates. Outside Java names are snake_case ({@code latentDim} is {@code latent_dim}) and
- * constants of enums are lower case.
+ * constants of enums are lower case. Settings that many records share are a record that is {@link
+ * Inline} in each.
  */
 public final class Settings {
   private Settings() {}
@@ -52,6 +53,10 @@ public final class Settings {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     for (Setting setting : SettingsType.of(settings.getClass()).settings()) {
       Object value = setting.in(settings);
+      if (setting.inline() && value instanceof Record inner) {
+        values.putAll(values(inner));
+        continue;
+      }
       values.put(
           setting.name(), value instanceof Record nested ? values(nested) : Values.outside(value));
     }
@@ -67,7 +72,9 @@ public final class Settings {
   public static SortedSet<String> keys(Class<? extends Record> type, Class<?> ofType) {
     SortedSet<String> keys = new TreeSet<>();
     for (Setting setting : SettingsType.of(type).settings()) {
-      if (setting.isRecord()) {
+      if (setting.inline()) {
+        keys.addAll(keys(setting.recordType(), ofType));
+      } else if (setting.isRecord()) {
         keys(setting.recordType(), ofType).forEach(key -> keys.add(setting.name() + "." + key));
       } else if (ofType.isAssignableFrom(setting.type())) {
         keys.add(setting.name());

@@ -3,7 +3,9 @@ package dev.seisei.core.settings;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +22,32 @@ final class SettingsType {
   private final Constructor<? extends Record> defaults;
   private final Constructor<? extends Record> canonical;
   private final List<Setting> settings;
+  private final Set<String> names;
 
   private SettingsType(Class<? extends Record> type) {
     RecordComponent[] components = type.getRecordComponents();
     this.settings = Stream.of(components).map(Setting::of).toList();
+    this.names = names(type, settings);
     this.canonical =
         constructor(
             type,
             Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new),
             "its canonical constructor");
     this.defaults = constructor(type, new Class<?>[0], "a constructor without parameters");
+  }
+
+  private static Set<String> names(Class<?> type, List<Setting> settings) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Setting setting : settings) {
+      Set<String> more = setting.inline() ? of(setting.recordType()).names : Set.of(setting.name());
+      for (String name : more) {
+        if (!names.add(name)) {
+          throw new IllegalArgumentException(
+              "record " + type.getName() + " has two settings named " + name);
+        }
+      }
+    }
+    return names;
   }
 
   private static Constructor<? extends Record> constructor(
@@ -50,6 +68,11 @@ final class SettingsType {
 
   List<Setting> settings() {
     return settings;
+  }
+
+  /** The names of the settings; of inline records, those of theirs. */
+  Set<String> names() {
+    return names;
   }
 
   /** The record with every component's default. */
