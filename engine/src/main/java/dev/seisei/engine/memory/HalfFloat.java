@@ -1,11 +1,11 @@
 package dev.seisei.engine.memory;
 
 /** Conversions of the two 16-bit floating-point formats (Java 17 has none of its own). */
-final class HalfFloat {
+public final class HalfFloat {
   private HalfFloat() {}
 
   /** IEEE 754 binary16 to binary32, exact. */
-  static float toFloat(short half) {
+  public static float toFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = (half >>> 10) & 0x1F;
     int mantissa = half & 0x3FF;
@@ -18,7 +18,7 @@ final class HalfFloat {
   }
 
   /** Binary32 to IEEE 754 binary16, rounding to nearest, ties to even. */
-  static short toHalf(float value) {
+  public static short toHalf(float value) {
     int sign = (Float.floatToRawIntBits(value) >>> 16) & 0x8000;
     float magnitude = Math.abs(value);
     if (Float.isNaN(value)) {
@@ -36,7 +36,7 @@ final class HalfFloat {
   }
 
   /** Binary32 to bfloat16, rounding to nearest, ties to even. */
-  static short toBfloat16(float value) {
+  public static short toBfloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
     if (Float.isNaN(value)) {
       return (short) ((bits >>> 16) | 0x40);
