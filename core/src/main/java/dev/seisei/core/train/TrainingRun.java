@@ -29,6 +29,11 @@ public record TrainingRun<C extends Record, T extends Record>(
     boolean resume,
     Device device) {
 
+  /** The same with another configuration: one in which what the data decide is filled in. */
+  public TrainingRun<C, T> withConfig(C filled) {
+    return new TrainingRun<>(filled, settings, data, length, seed, folder, resume, device);
+  }
+
   /** How many steps a training has, in its record. */
   public static final String STEPS = "steps";
 
@@ -89,10 +94,19 @@ public record TrainingRun<C extends Record, T extends Record>(
    * @throws SettingException if more are done already
    */
   public long steps(long perEpoch, long usualEpochs, Optional<Saved> saved) {
-    long begun =
-        saved
-            .map(from -> (long) from.number(STEPS))
-            .orElse(Math.multiplyExact(usualEpochs, perEpoch));
+    return stepsOr(perEpoch, Math.multiplyExact(usualEpochs, perEpoch), saved);
+  }
+
+  /**
+   * As {@link #steps}, of a trainer that counts in steps.
+   *
+   * @param perEpoch steps that a pass over the data takes
+   * @param usual steps, if nothing else says how many
+   * @param saved where it goes on from
+   * @throws SettingException if more are done already
+   */
+  public long stepsOr(long perEpoch, long usual, Optional<Saved> saved) {
+    long begun = saved.map(from -> (long) from.number(STEPS)).orElse(usual);
     long steps = length.inSteps(perEpoch, begun);
     long done = saved.map(Saved::step).orElse(0L);
     if (steps < done) {

@@ -19,6 +19,7 @@ public final class TrainingSave {
   private final TrainingRecord journal;
   private final Supplier<Map<String, Graph>> functions;
   private final long steps;
+  private final Map<String, byte[]> files;
 
   /** Weights that are not saved yet; empty if those in the folder are the best. */
   private Map<String, Tensor> best = Map.of();
@@ -33,11 +34,27 @@ public final class TrainingSave {
       TrainingRecord journal,
       Supplier<Map<String, Graph>> functions,
       long steps) {
+    this(folder, training, journal, functions, steps, Map.of());
+  }
+
+  /**
+   * As the other, of a model that has other files beside its weights.
+   *
+   * @param files their contents by name, such as a tokenizer's
+   */
+  public TrainingSave(
+      TrainingFolder folder,
+      TrainingState training,
+      TrainingRecord journal,
+      Supplier<Map<String, Graph>> functions,
+      long steps,
+      Map<String, byte[]> files) {
     this.folder = folder;
     this.training = training;
     this.journal = journal;
     this.functions = functions;
     this.steps = steps;
+    this.files = Map.copyOf(files);
   }
 
   /** Notes the weights to save from now on. */
@@ -64,6 +81,7 @@ public final class TrainingSave {
     } else {
       writer.weights(best).graphs(functions.get());
     }
+    files.forEach(writer::file);
     writer.commit();
     best = Map.of();
     numbers.put("step", (double) step);

@@ -89,7 +89,7 @@ public final class ImageDatasets implements DatasetSource {
       throw new IllegalArgumentException(name + " comes with Seisei; there is nothing to fetch");
     }
     try {
-      return new ImageFetcher(root).fetch(find(name), from, progress);
+      return new ImageCache(root).fetch(find(name), from, progress);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot fetch " + name + ": " + e.getMessage(), e);
     }

@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 /**
  * Turns a graph with a loss into a training step: gradients, clipping and the optimizer's updates
  * become part of the graph. Parameters that lie next to each other in their store are updated as
- * one vector.
+ * one vector. {@link #graph} steps in every run, {@link #accumulated} after several.
  *
  * <p>The result has one more output, {@link #GRADIENT_NORM}, if gradients are clipped.
  */
@@ -112,8 +112,56 @@ public final class Training {
     return this;
   }
 
-  /** The graph with its gradients and updates. */
+  /** The graph with its gradients and updates: every run is a step. */
   public Graph graph() {
+    Map<String, Value> outputs = new LinkedHashMap<>(graph.outputs());
+    Map<String, Value> updates = new LinkedHashMap<>(graph.updates());
+    update(gradients(), outputs, updates);
+    return new Graph(outputs, updates);
+  }
+
+  /**
+   * A training step in two graphs, over gradients of several runs: what a step over the batches of
+   * all of them at once does, to rounding, in the memory of one. Both work on one state.
+   *
+   * @param gradients the graph, which also adds its gradients to those of the runs before
+   * @param step moves the parameters by the mean of the gradients, and forgets them; takes no
+   *     inputs
+   */
+  public record Accumulation(Graph gradients, Graph step) {}
+
+  /**
+   * The step in two graphs.
+   *
+   * @param runs of the first graph before each of the second; the loss is a mean over the batch,
+   *     and all batches are equally large
+   * @throws IllegalArgumentException if runs is not positive
+   */
+  public Accumulation accumulated(int runs) {
+    if (runs < 1) {
+      throw new IllegalArgumentException("runs must be >= 1, got " + runs);
+    }
+    Map<String, Value> sums = new LinkedHashMap<>(graph.updates());
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    Map<String, Value> updates = new LinkedHashMap<>();
+    List<Span> means = new ArrayList<>();
+    String prefix = name + ".gradient";
+    state.mirror(prefix, store);
+    for (Span span : gradients()) {
+      String key = State.mirrored(prefix, span.parameters());
+      Value sum = Ops.apply(new Leaf.State(key, span.gradient().type()));
+      sums.put(key, Ops.add(sum, span.gradient()));
+      updates.put(key, Ops.zerosLike(sum));
+      means.add(new Span(span.parameters(), Ops.scale(sum, 1.0 / runs, 0)));
+    }
+    update(means, outputs, updates);
+    return new Accumulation(new Graph(graph.outputs(), sums), new Graph(outputs, updates));
+  }
+
+  /** Neighbours in memory, and the gradient of all of them as one vector. */
+  private record Span(List<String> parameters, Value gradient) {}
+
+  private List<Span> gradients() {
     Map<String, Value> parameters = parameters();
     List<String> names = new ArrayList<>(parameters.keySet());
     Value scalar = graph.outputs().get(loss);
@@ -126,10 +174,7 @@ public final class Training {
       // A plan that multiplies in bfloat16 hands gradients over with all their bits.
       gradients.put(names.get(i), Ops.apply(new StopGradient(), found.get(i)));
     }
-    Map<String, Value> outputs = new LinkedHashMap<>(graph.outputs());
-    Map<String, Value> updates = new LinkedHashMap<>(graph.updates());
-    update(names, gradients, outputs, updates);
-    return new Graph(outputs, updates);
+    return spans(names).stream().map(span -> new Span(span, flatten(span, gradients))).toList();
   }
 
   /** The leaves of the trained parameters, in the store's order. */
@@ -164,15 +209,8 @@ public final class Training {
   }
 
   private void update(
-      List<String> names,
-      Map<String, Value> gradients,
-      Map<String, Value> outputs,
-      Map<String, Value> updates) {
-    List<List<String>> spans = spans(names);
-    List<Value> flat = new ArrayList<>();
-    for (List<String> span : spans) {
-      flat.add(flatten(span, gradients));
-    }
+      List<Span> spans, Map<String, Value> outputs, Map<String, Value> updates) {
+    List<Value> flat = new ArrayList<>(spans.stream().map(Span::gradient).toList());
     if (clipNorm < Double.POSITIVE_INFINITY) {
       Value norm = norm(flat);
       outputs.put(GRADIENT_NORM, norm);
@@ -187,7 +225,7 @@ public final class Training {
     Value rate = schedule.at(done);
     Value t = Ops.scale(done, 1, 1);
     for (int i = 0; i < spans.size(); i++) {
-      update(spans.get(i), flat.get(i), rate, t, updates);
+      update(spans.get(i).parameters(), flat.get(i), rate, t, updates);
     }
   }
 

@@ -27,4 +27,16 @@ public interface Context {
    */
   SDVariable attend(
       int layer, SDVariable q, SDVariable k, SDVariable v, Attention.Settings settings, int window);
+
+  /**
+   * Features with what training drops of them; outside training they are as they were. Blocks call
+   * this where their paper has dropout, but for probabilities of attention, which {@link #attend}
+   * drops.
+   *
+   * @param features any shape
+   * @return the same shape
+   */
+  default SDVariable dropout(SDVariable features) {
+    return features;
+  }
 }

@@ -1,6 +1,7 @@
 package dev.seisei.transformer.decoder;
 
 import dev.seisei.engine.nn.Params;
+import dev.seisei.text.tokenizer.Tokenizer;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -12,6 +13,14 @@ import org.nd4j.autodiff.samediff.SDVariable;
 public interface DecoderGraph<C extends Record> {
   /** What decoding must know of a model. */
   DecoderShape shape(C config);
+
+  /**
+   * The configuration for a vocabulary: its size, if that is not known yet, and which tokens begin
+   * and end texts.
+   *
+   * @throws dev.seisei.core.settings.SettingException if the configuration has fewer tokens
+   */
+  C withTokenizer(C config, Tokenizer tokenizer);
 
   /**
    * What the last block says of each token.

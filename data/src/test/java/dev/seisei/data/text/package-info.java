@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.data.text;
+
+import org.jspecify.annotations.NullMarked;
