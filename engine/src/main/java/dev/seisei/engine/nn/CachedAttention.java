@@ -42,33 +42,33 @@ public final class CachedAttention {
   public record Places(SDVariable cells, SDVariable positions, SDVariable pages) {}
 
   /**
-   * Extents of a cache.
+   * Extents of a cache. How many pages there are, and how many a sequence has, may be symbolic.
    *
-   * @param pages P
    * @param keyHeads Hk
    * @param size D
    * @param pageSize S
-   * @param tablePages M, pages of the longest sequence
    */
-  public record Extents(int pages, int keyHeads, int size, int pageSize, int tablePages) {
+  public record Extents(int keyHeads, int size, int pageSize) {
     /**
      * @throws IllegalArgumentException if one is not positive
      */
     public Extents {
-      Require.positive("pages", pages);
       Require.positive("keyHeads", keyHeads);
       Require.positive("size", size);
       Require.positive("pageSize", pageSize);
-      Require.positive("tablePages", tablePages);
     }
 
-    /** [P, Hk, D, S]. */
-    public long[] keys() {
+    /**
+     * [P, Hk, D, S].
+     *
+     * @param pages P; -1 leaves it open
+     */
+    public long[] keys(int pages) {
       return new long[] {pages, keyHeads, size, pageSize};
     }
 
     /** [P, Hk, S, D]. */
-    public long[] values() {
+    public long[] values(int pages) {
       return new long[] {pages, keyHeads, pageSize, size};
     }
   }
@@ -126,10 +126,7 @@ public final class CachedAttention {
       Attention.Settings settings,
       int window) {
     SameDiff graph = q.getSameDiff();
-    int heads = extents.keyHeads;
-    int size = extents.size;
-    int pageSize = extents.pageSize;
-    long tokens = (long) extents.tablePages * pageSize;
+    SDVariable tokens = Shapes.of(graph, extents.keyHeads, -1, extents.size);
     SDVariable cells = places.cells.castTo(DataType.INT64);
     SDVariable keys =
         graph.permute(
@@ -143,15 +140,13 @@ public final class CachedAttention {
     SDVariable seenKeys =
         Shapes.reshape(
             graph.permute(graph.gather(keys, pages, 0), 0, 2, 1, 4, 3),
-            Shapes.of(graph, -1, heads),
-            Shapes.of(graph, tokens),
-            Shapes.of(graph, size));
+            Shapes.extents(q, 0, 1),
+            tokens);
     SDVariable seenValues =
         Shapes.reshape(
             graph.permute(graph.gather(values, pages, 0), 0, 2, 1, 3, 4),
-            Shapes.of(graph, -1, heads),
-            Shapes.of(graph, tokens),
-            Shapes.of(graph, size));
+            Shapes.extents(q, 0, 1),
+            tokens);
     SDVariable ahead =
         Shapes.positions(seenKeys, 2)
             .castTo(q.dataType())
@@ -171,11 +166,11 @@ public final class CachedAttention {
       SDVariable cache, SDVariable cells, SDVariable rows, Extents extents) {
     SameDiff graph = cache.getSameDiff();
     long width = (long) extents.keyHeads * extents.size;
-    SDVariable flat = graph.reshape(cache, (long) extents.pages * extents.pageSize, width);
+    SDVariable flat = graph.reshape(cache, -1, width);
     SDVariable change = graph.reshape(rows, -1, width).sub(graph.gather(flat, cells, 0));
     return graph.reshape(
         graph.scatterAdd(flat, cells, change),
-        extents.pages,
+        -1,
         extents.pageSize,
         extents.keyHeads,
         extents.size);

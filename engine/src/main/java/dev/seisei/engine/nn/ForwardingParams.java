@@ -61,6 +61,12 @@ public abstract class ForwardingParams implements Params {
   }
 
   @Override
+  public SDVariable linearTransposed(
+      String name, SDVariable x, int in, int out, Initializer weight, @Nullable Initializer bias) {
+    return inner.linearTransposed(name, x, in, out, weight, bias);
+  }
+
+  @Override
   public SDVariable embedding(
       String name, SDVariable ids, int count, int size, Initializer weight) {
     return inner.embedding(name, ids, count, size, weight);

@@ -60,7 +60,16 @@ public final class LoraParams extends ForwardingParams {
   @Override
   public SDVariable linear(
       String name, SDVariable x, int in, int out, Initializer weight, @Nullable Initializer bias) {
-    SDVariable y = super.linear(name, x, in, out, weight, bias);
+    return adapted(name, x, in, out, super.linear(name, x, in, out, weight, bias));
+  }
+
+  @Override
+  public SDVariable linearTransposed(
+      String name, SDVariable x, int in, int out, Initializer weight, @Nullable Initializer bias) {
+    return adapted(name, x, in, out, super.linearTransposed(name, x, in, out, weight, bias));
+  }
+
+  private SDVariable adapted(String name, SDVariable x, int in, int out, SDVariable y) {
     if (!adapted.test(path(name))) {
       return y;
     }

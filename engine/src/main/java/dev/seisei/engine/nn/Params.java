@@ -74,6 +74,26 @@ public interface Params {
   }
 
   /**
+   * An affine map of the last axis whose weights lie as PyTorch keeps them, which files of others
+   * do: {@link Projections#linearTransposed}.
+   *
+   * @param x [..., in]
+   * @param weight how the weights begin, [out, in]
+   * @param bias how the bias begins, or null for none
+   * @return [..., out]
+   */
+  default SDVariable linearTransposed(
+      String name, SDVariable x, int in, int out, Initializer weight, @Nullable Initializer bias) {
+    Require.positive("in", in);
+    Require.positive("out", out);
+    Params own = scope(name);
+    SDVariable w = own.parameter("weight", weight, out, in);
+    return bias == null
+        ? Projections.linearTransposed(x, w)
+        : Projections.linearTransposed(x, w, own.parameter("bias", bias, out));
+  }
+
+  /**
    * Rows of a table: {@link Projections#embedding}.
    *
    * @param ids integers in [0, count), of any shape

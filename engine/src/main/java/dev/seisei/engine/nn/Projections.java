@@ -52,6 +52,18 @@ public final class Projections {
     return product(x, w, null, true);
   }
 
+  /**
+   * An affine map by weights that lie as PyTorch keeps them: y = x·wᵀ + b.
+   *
+   * @param x [..., in], of rank 2 or more
+   * @param w [out, in]
+   * @param b [out]
+   * @return [..., out]
+   */
+  public static SDVariable linearTransposed(SDVariable x, SDVariable w, SDVariable b) {
+    return product(x, w, b, true);
+  }
+
   /** Through two dimensions: SameDiff's gradient of a 3-D by 2-D product is wrong. */
   private static SDVariable product(
       SDVariable x, SDVariable w, @Nullable SDVariable b, boolean transposed) {

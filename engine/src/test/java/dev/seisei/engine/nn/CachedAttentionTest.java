@@ -30,7 +30,7 @@ class CachedAttentionTest {
   /** A model of one attention, with a cache. */
   private record Sizes(int heads, int keyHeads, int size, int pages, int tablePages, int window) {
     CachedAttention.Extents extents() {
-      return new CachedAttention.Extents(pages, keyHeads, size, PAGE, tablePages);
+      return new CachedAttention.Extents(keyHeads, size, PAGE);
     }
   }
 
@@ -43,9 +43,10 @@ class CachedAttentionTest {
     SDVariable v = graph.placeHolder("v", DataType.FLOAT, -1, keyHeads, 1, sizes.size);
     CachedAttention.Extents extents = sizes.extents();
     SDVariable keys =
-        Annotations.state(graph.var("keys", Nd4j.zeros(DataType.FLOAT, extents.keys())));
+        Annotations.state(graph.var("keys", Nd4j.zeros(DataType.FLOAT, extents.keys(sizes.pages))));
     SDVariable values =
-        Annotations.state(graph.var("values", Nd4j.zeros(DataType.FLOAT, extents.values())));
+        Annotations.state(
+            graph.var("values", Nd4j.zeros(DataType.FLOAT, extents.values(sizes.pages))));
     CachedAttention.Attended attended =
         CachedAttention.attend(
             q,

@@ -84,13 +84,13 @@ final class SequenceExamples {
   /** Two tokens that end a sequence of six, and the first one of another. */
   private static CachedAttention.Attended attendCached(
       Sketch s, int heads, int keyHeads, int window) {
-    CachedAttention.Extents extents = new CachedAttention.Extents(4, keyHeads, 5, 4, 2);
+    CachedAttention.Extents extents = new CachedAttention.Extents(keyHeads, 5, 4);
     return CachedAttention.attend(
         s.variable("q", 3, heads, 1, 5),
         s.variable("k", 3, keyHeads, 1, 5),
         s.variable("v", 3, keyHeads, 1, 5),
         new CachedAttention.Cache(
-            s.variable("keys", extents.keys()), s.variable("values", extents.values())),
+            s.variable("keys", extents.keys(4)), s.variable("values", extents.values(4))),
         new CachedAttention.Places(
             s.constant(new double[] {4, 5, 12}, 3),
             s.constant(new double[] {4, 5, 0}, 3),
