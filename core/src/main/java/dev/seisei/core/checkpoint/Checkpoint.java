@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -110,8 +111,18 @@ public final class Checkpoint {
    * @throws IllegalArgumentException naming the file and the field that is not as it must be
    */
   public <C extends Record> C config(Class<C> type) {
+    return config(type, config());
+  }
+
+  /**
+   * The configuration, of a file that others wrote.
+   *
+   * @param values those of {@link #config()} that the type has
+   * @throws IllegalArgumentException naming the file and the field that is not as it must be
+   */
+  public <C extends Record> C config(Class<C> type, Map<String, ?> values) {
     try {
-      return Settings.bind(type, config());
+      return Settings.bind(type, values);
     } catch (SettingException e) {
       SettingException named =
           new SettingException(e.field(), folder.resolve(Layout.CONFIG) + ": " + e.getMessage());
@@ -169,6 +180,15 @@ public final class Checkpoint {
   }
 
   /**
+   * The names of the weights, as far as the heads of the files say.
+   *
+   * @throws IllegalArgumentException if there are none, or their files are not as they must be
+   */
+  public Set<String> weightNames() {
+    return Set.copyOf(files().names());
+  }
+
+  /**
    * As {@link #parameters}, as tensors on the host that the caller owns.
    *
    * @throws IllegalArgumentException as {@link #parameters}
@@ -188,12 +208,15 @@ public final class Checkpoint {
   }
 
   private Weights weights() {
-    return new Weights(
-        TensorFiles.open(folder, Layout.WEIGHTS)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        folder + " has no weights: there is no " + Layout.WEIGHTS)));
+    return new Weights(files());
+  }
+
+  private TensorFiles files() {
+    return TensorFiles.open(folder, Layout.WEIGHTS)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    folder + " has no weights: there is no " + Layout.WEIGHTS));
   }
 
   /** The tensors to go on training with, copies that the caller closes; empty if there are none. */

@@ -101,7 +101,7 @@ final class AttentionKernels {
   /** The layout itself if the elements of a row lie together, else a dense one. */
   private static Strided byRows(Strided layout) {
     int last = layout.rank() - 1;
-    return !layout.repeats() && (layout.stride(last) == 1 || layout.extent(last) == 1)
+    return !layout.repeats() && layout.stride(last) == 1 && layout.extent(last) > 1
         ? layout
         : layout.dense();
   }

@@ -5,11 +5,13 @@ import dev.seisei.core.model.Functions;
 import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.ModelFamily;
 import dev.seisei.core.train.Trainer;
+import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.transformer.decoder.DecoderFunctions;
 import dev.seisei.transformer.decoder.DecoderGenerator;
 import dev.seisei.transformer.decoder.DecoderRequest;
 import dev.seisei.transformer.decoder.DecoderTrainer;
+import java.util.Map;
 import java.util.Optional;
 
 /** GPT-2 and what is built like it, nanoGPT's models included. */
@@ -39,12 +41,14 @@ public final class Gpt2Family implements ModelFamily<Gpt2Config, DecoderRequest>
 
   @Override
   public Generator<DecoderRequest> open(Checkpoint checkpoint, Device device) {
-    Gpt2Config config = checkpoint.config(Gpt2Config.class);
-    Gpt2Graph graph = new Gpt2Graph();
+    Gpt2Config config = Gpt2Files.config(checkpoint);
+    Gpt2Graph graph = Gpt2Files.graph(checkpoint);
+    Map<String, Graph> saved = checkpoint.graphs();
+    Map<String, Graph> graphs = saved.isEmpty() ? DecoderFunctions.of(graph, config) : saved;
     return DecoderGenerator.open(
         graph.shape(config),
         checkpoint,
-        Functions.open(checkpoint, () -> DecoderFunctions.of(graph, config), device));
+        Functions.open(checkpoint, graphs, Gpt2Files::isNoWeight, device));
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.transformer.decoder;
+
+import org.jspecify.annotations.NullMarked;

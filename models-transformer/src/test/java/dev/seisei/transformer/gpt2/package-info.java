@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.transformer.gpt2;
+
+import org.jspecify.annotations.NullMarked;
