@@ -6,12 +6,15 @@ import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.param.ParameterStore;
+import dev.seisei.engine.plan.Plan;
+import dev.seisei.engine.plan.PlanBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The functions of an opened model, compiled when they are first asked for.
@@ -73,11 +76,26 @@ public final class Functions implements AutoCloseable {
     return plans.computeIfAbsent(function, name -> compile(name, rows, widths));
   }
 
-  private RowPlan compile(String function, int rows, Map<String, Integer> widths) {
+  /**
+   * A plan of a function that is not of rows alone, over the weights; the caller closes it.
+   *
+   * @param settings what else it is bound to
+   * @throws IllegalArgumentException if there is no such function, or it is none of these settings
+   */
+  public Plan compile(String function, UnaryOperator<PlanBuilder> settings) {
+    return settings.apply(Plan.of(graph(function)).parameters(parameters)).compile();
+  }
+
+  private Graph graph(String function) {
     Graph graph = graphs.get(function);
     if (graph == null) {
       throw wrong("there is no function " + function + ", but " + graphs.keySet());
     }
+    return graph;
+  }
+
+  private RowPlan compile(String function, int rows, Map<String, Integer> widths) {
+    Graph graph = graph(function);
     RowPlan plan = new RowPlan(graph, parameters, device, rows);
     boolean right = false;
     try {

@@ -27,7 +27,12 @@ public final class Rotary {
    * @param cos [T, D/2], or anything that broadcasts to [B, H, T, D/2]
    * @param sin the shape of cos
    */
-  public record Angles(SDVariable cos, SDVariable sin) {}
+  public record Angles(SDVariable cos, SDVariable sin) {
+    /** Both multiplied by a number, so that what is turned by them is. */
+    public Angles times(double magnitude) {
+      return magnitude == 1 ? this : new Angles(cos.mul(magnitude), sin.mul(magnitude));
+    }
+  }
 
   private Rotary() {}
 

@@ -1,6 +1,7 @@
 package dev.seisei.transformer.decoder;
 
 import dev.seisei.engine.nn.Attention;
+import dev.seisei.engine.nn.Rotary;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -27,6 +28,14 @@ public interface Context {
    */
   SDVariable attend(
       int layer, SDVariable q, SDVariable k, SDVariable v, Attention.Settings settings, int window);
+
+  /**
+   * Rotary angles at the {@link #positions}.
+   *
+   * @param frequencies radians a position, [D/2]
+   * @param magnitude what cosines and sines are multiplied by
+   */
+  Rotary.Angles angles(double[] frequencies, double magnitude);
 
   /**
    * Features with what training drops of them; outside training they are as they were. Blocks call

@@ -6,6 +6,7 @@ import dev.seisei.engine.nn.CrossEntropy;
 import dev.seisei.engine.nn.GraphParams;
 import dev.seisei.engine.samediff.GraphImport;
 import java.util.Map;
+import java.util.TreeMap;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,20 +26,14 @@ public final class DecoderFunctions<C extends Record> {
   /** Output: −log p(target | tokens up to here), in nats, [batch, T]. */
   public static final String NATS = "nats";
 
-  /** Input of next: 1 for the token whose successor is asked for, else 0, [batch, T]. */
-  public static final String AT = "at";
-
-  /** Output of next: scores of the successor, [batch, V]. */
-  public static final String LOGITS = "logits";
-
   /** Output of training: the mean of the nats. */
   public static final String LOSS = "loss";
 
   /** The function of {@link #NATS}. */
   public static final String SCORE = "score";
 
-  /** The function of {@link #LOGITS}. */
-  public static final String NEXT = "next";
+  /** Tokens of the sequences that are scored, where the model has more positions. */
+  private static final int LONGEST = 1024;
 
   private final DecoderGraph<C> architecture;
   private final C config;
@@ -53,12 +48,16 @@ public final class DecoderFunctions<C extends Record> {
     this.params = new GraphParams(graph, seed);
   }
 
-  /** What a model computes over as many tokens as it has positions, by name. */
+  /** How many tokens {@link #SCORE} takes of a model. */
+  static int scored(DecoderShape shape) {
+    return Math.min(shape.positions(), LONGEST);
+  }
+
+  /** What a model computes, by name: {@link #SCORE}, and {@link DecodingFunctions}. */
   public static <C extends Record> Map<String, Graph> of(DecoderGraph<C> architecture, C config) {
-    int length = architecture.shape(config).positions();
-    return Map.of(
-        SCORE, score(architecture, config, length),
-        NEXT, new DecoderFunctions<>(architecture, config, length, 0).next());
+    Map<String, Graph> functions = new TreeMap<>(DecodingFunctions.of(architecture, config));
+    functions.put(SCORE, score(architecture, config, scored(architecture.shape(config))));
+    return functions;
   }
 
   /** {@link #NATS} of sequences of a length. */
@@ -81,13 +80,6 @@ public final class DecoderFunctions<C extends Record> {
   private Graph score() {
     nats(0).reshape(-1, length).rename(NATS);
     return GraphImport.of(graph).graph(NATS);
-  }
-
-  private Graph next() {
-    SDVariable at = graph.placeHolder(AT, DataType.FLOAT, -1, length);
-    SDVariable asked = features(0).mul(graph.expandDims(at, 2)).sum(1);
-    architecture.logits(config, params, asked).rename(LOGITS);
-    return GraphImport.of(graph).graph(LOGITS);
   }
 
   /** [batch, T, d]. */

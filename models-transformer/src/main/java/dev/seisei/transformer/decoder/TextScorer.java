@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The likelihood of text, by sequences of as many tokens as the model has positions, each beginning
- * half of that after the one before: every token is predicted once, from at least half of the
- * positions, but for those at the very beginning. The first of all costs log V, as if nothing were
- * known.
+ * The likelihood of text, by sequences of as many tokens as the model has positions (1,024 at
+ * most), each beginning half of that after the one before: every token is predicted once, from at
+ * least half of the positions, but for those at the very beginning. The first of all costs log V,
+ * as if nothing were known.
  *
  * <p>Not thread-safe.
  */
@@ -34,7 +34,7 @@ public final class TextScorer {
   public TextScorer(DecoderShape shape, Tokenizer tokenizer, Functions functions) {
     this.shape = shape;
     this.tokenizer = tokenizer;
-    this.length = shape.positions();
+    this.length = DecoderFunctions.scored(shape);
     long fitting = MOST_SCORES / ((long) length * shape.vocabulary());
     plan =
         functions.plan(

@@ -2,6 +2,7 @@ package dev.seisei.transformer.decoder;
 
 import dev.seisei.engine.nn.Attention;
 import dev.seisei.engine.nn.Dropout;
+import dev.seisei.engine.nn.Rotary;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -40,6 +41,11 @@ public record WholeSequences(SDVariable positions, double dropout) implements Co
     return window == 0
         ? Attention.attention(q, k, v, all)
         : Attention.attention(q, k, v, beyond(window).castTo(q.dataType()).mul(-1e9), all);
+  }
+
+  @Override
+  public Rotary.Angles angles(double[] frequencies, double magnitude) {
+    return Rotary.angles(positions.castTo(DataType.FLOAT), frequencies).times(magnitude);
   }
 
   /** Which tokens of a column are too far behind that of a row to be seen: [T, T]. */

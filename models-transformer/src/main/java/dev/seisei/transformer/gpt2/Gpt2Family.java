@@ -1,21 +1,17 @@
 package dev.seisei.transformer.gpt2;
 
 import dev.seisei.core.checkpoint.Checkpoint;
-import dev.seisei.core.model.Functions;
 import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.ModelFamily;
 import dev.seisei.core.train.Trainer;
-import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
-import dev.seisei.transformer.decoder.DecoderFunctions;
-import dev.seisei.transformer.decoder.DecoderGenerator;
-import dev.seisei.transformer.decoder.DecoderRequest;
 import dev.seisei.transformer.decoder.DecoderTrainer;
-import java.util.Map;
+import dev.seisei.transformer.decoding.TextGenerator;
+import dev.seisei.transformer.decoding.TextRequest;
 import java.util.Optional;
 
 /** GPT-2 and what is built like it, nanoGPT's models included. */
-public final class Gpt2Family implements ModelFamily<Gpt2Config, DecoderRequest> {
+public final class Gpt2Family implements ModelFamily<Gpt2Config, TextRequest> {
   static final String ID = "gpt2";
 
   @Override
@@ -35,20 +31,15 @@ public final class Gpt2Family implements ModelFamily<Gpt2Config, DecoderRequest>
   }
 
   @Override
-  public Class<DecoderRequest> requestType() {
-    return DecoderRequest.class;
+  public Class<TextRequest> requestType() {
+    return TextRequest.class;
   }
 
   @Override
-  public Generator<DecoderRequest> open(Checkpoint checkpoint, Device device) {
+  public Generator<TextRequest> open(Checkpoint checkpoint, Device device) {
     Gpt2Config config = Gpt2Files.config(checkpoint);
-    Gpt2Graph graph = Gpt2Files.graph(checkpoint);
-    Map<String, Graph> saved = checkpoint.graphs();
-    Map<String, Graph> graphs = saved.isEmpty() ? DecoderFunctions.of(graph, config) : saved;
-    return DecoderGenerator.open(
-        graph.shape(config),
-        checkpoint,
-        Functions.open(checkpoint, graphs, Gpt2Files::isNoWeight, device));
+    return TextGenerator.open(
+        Gpt2Files.graph(checkpoint), config, checkpoint, Gpt2Files::isNoWeight, device);
   }
 
   @Override

@@ -1,0 +1,46 @@
+package dev.seisei.transformer.decoding;
+
+import dev.seisei.core.settings.Description;
+import dev.seisei.core.settings.Inline;
+import dev.seisei.core.settings.Require;
+import dev.seisei.text.sampling.Sampling;
+
+/**
+ * What to write.
+ *
+ * @param prompt what is gone on from; empty begins a text
+ * @param maxTokens how many tokens are written, if nothing ends the text before
+ * @param n how many texts
+ * @param stop texts end before this, if it is not empty
+ * @param overflow what happens when a text is as long as the model can read
+ * @param sampling how tokens are drawn
+ * @param seed of what is drawn
+ */
+public record TextRequest(
+    @Description("what is gone on from; empty: the beginning of a text") String prompt,
+    @Description("tokens to write, if nothing ends the text before") int maxTokens,
+    @Description("how many texts") int n,
+    @Description("texts end before this; empty: never") String stop,
+    @Description("a text as long as the model can read: ends (stop) or forgets half (slide)")
+        Overflow overflow,
+    @Inline @Description("how tokens are drawn") Sampling sampling,
+    @Description("equal seeds give equal text") long seed) {
+
+  /** What happens when a text is as long as the model can read. */
+  public enum Overflow {
+    /** The text ends. */
+    STOP,
+    /** All but the last half is forgotten, and what remains is read anew. */
+    SLIDE
+  }
+
+  public TextRequest {
+    Require.inRange("max_tokens", maxTokens, 1, 1_000_000);
+    Require.inRange("n", n, 1, Decoder.MOST_TEXTS);
+  }
+
+  /** 200 tokens from nothing. */
+  public TextRequest() {
+    this("", 200, 1, "", Overflow.SLIDE, new Sampling(), 0);
+  }
+}

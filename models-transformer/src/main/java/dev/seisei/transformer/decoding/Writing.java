@@ -1,0 +1,147 @@
+package dev.seisei.transformer.decoding;
+
+import dev.seisei.core.model.GenerationListener;
+import dev.seisei.text.sampling.Sampler;
+import dev.seisei.text.tokenizer.StopStrings;
+import dev.seisei.text.tokenizer.TokenStream;
+import dev.seisei.text.tokenizer.Tokenizer;
+import java.util.Arrays;
+import java.util.List;
+
+/** One text that is being written. */
+final class Writing implements AutoCloseable {
+  private final TextRequest request;
+  private final int index;
+  private final Tokenizer tokenizer;
+  private final Sampler sampler;
+  private final TokenStream stream;
+  private final StopStrings stops;
+  private final GenerationListener listener;
+  private final Remembered remembered;
+  private final int positions;
+  private final StringBuilder text = new StringBuilder();
+
+  /** All tokens, those of the prompt first. */
+  private int[] tokens;
+
+  private int count;
+
+  /** The first of the tokens that are not read yet. */
+  private int unread;
+
+  private int written;
+  private boolean done;
+
+  /**
+   * @param index which of the request's texts
+   * @param positions tokens of the longest text
+   */
+  Writing(
+      TextRequest request,
+      int index,
+      int[] prompt,
+      Tokenizer tokenizer,
+      Remembered remembered,
+      int positions,
+      GenerationListener listener) {
+    this.request = request;
+    this.index = index;
+    this.tokenizer = tokenizer;
+    this.sampler = new Sampler(request.sampling(), request.seed(), index);
+    this.stream = tokenizer.stream();
+    this.stops = new StopStrings(request.stop().isEmpty() ? List.of() : List.of(request.stop()));
+    this.remembered = remembered;
+    this.positions = positions;
+    this.listener = listener;
+    this.tokens = prompt.clone();
+    this.count = prompt.length;
+    for (int token : prompt) {
+      sampler.accept(token);
+    }
+  }
+
+  boolean done() {
+    return done;
+  }
+
+  String text() {
+    return text.toString();
+  }
+
+  Remembered remembered() {
+    return remembered;
+  }
+
+  /** How many tokens are not read yet: one, but for prompts. */
+  int unread() {
+    return count - unread;
+  }
+
+  /** The only token that is not read yet; it is read now. */
+  int next() {
+    return tokens[unread++];
+  }
+
+  /** Reads some of what is not read yet; whether that was all of it. */
+  boolean read(Decoder decoder, float[] logits) {
+    int some = Math.min(unread(), Decoder.MOST_TOKENS);
+    decoder.read(remembered, tokens, unread, some, logits);
+    unread += some;
+    return unread == count;
+  }
+
+  /** Draws the next token by its scores, which are used up. */
+  void write(float[] logits) {
+    int token = sampler.next(logits);
+    if (tokenizer.eos().contains(token)) {
+      finish();
+      return;
+    }
+    if (count == tokens.length) {
+      tokens = Arrays.copyOf(tokens, 2 * count + 16);
+    }
+    tokens[count++] = token;
+    pass(stops.add(stream.add(token)));
+    written++;
+    listener.at(written, request.maxTokens(), "tokens");
+    if (stops.stop().isPresent()) {
+      done = true;
+      remembered.close();
+    } else if (written == request.maxTokens()) {
+      finish();
+    } else if (remembered.tokens() == positions) {
+      overflow();
+    }
+  }
+
+  private void overflow() {
+    if (request.overflow() == TextRequest.Overflow.STOP) {
+      finish();
+      return;
+    }
+    remembered.close();
+    unread = count - Math.max(1, positions / 2);
+  }
+
+  private void finish() {
+    pass(stops.add(stream.end()));
+    if (stops.stop().isEmpty()) {
+      pass(stops.end());
+    }
+    done = true;
+    remembered.close();
+  }
+
+  private void pass(String piece) {
+    if (!piece.isEmpty()) {
+      text.append(piece);
+      listener.piece(index, piece);
+    }
+  }
+
+  @Override
+  public void close() {
+    done = true;
+    remembered.close();
+  }
+}

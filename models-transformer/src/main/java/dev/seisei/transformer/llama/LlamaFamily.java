@@ -1,0 +1,48 @@
+package dev.seisei.transformer.llama;
+
+import dev.seisei.core.checkpoint.Checkpoint;
+import dev.seisei.core.model.Generator;
+import dev.seisei.core.model.ModelFamily;
+import dev.seisei.core.train.Trainer;
+import dev.seisei.engine.memory.Device;
+import dev.seisei.transformer.decoder.DecoderTrainer;
+import dev.seisei.transformer.decoding.TextGenerator;
+import dev.seisei.transformer.decoding.TextRequest;
+import java.util.Optional;
+
+/** Llama 2 and 3, Mistral, Qwen 2 and 3, and what is built like them. */
+public final class LlamaFamily implements ModelFamily<LlamaConfig, TextRequest> {
+  static final String ID = "llama";
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String description() {
+    return "transformer that predicts the next token, with rotary positions"
+        + " (Touvron et al. 2023)";
+  }
+
+  @Override
+  public Class<LlamaConfig> configType() {
+    return LlamaConfig.class;
+  }
+
+  @Override
+  public Class<TextRequest> requestType() {
+    return TextRequest.class;
+  }
+
+  @Override
+  public Generator<TextRequest> open(Checkpoint checkpoint, Device device) {
+    return TextGenerator.open(
+        new LlamaGraph(), LlamaFiles.config(checkpoint), checkpoint, name -> false, device);
+  }
+
+  @Override
+  public Optional<Trainer<LlamaConfig, ?>> trainer() {
+    return Optional.of(new DecoderTrainer<>(ID, new LlamaGraph()));
+  }
+}
