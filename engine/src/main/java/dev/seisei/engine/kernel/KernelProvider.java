@@ -3,6 +3,7 @@ package dev.seisei.engine.kernel;
 import dev.seisei.engine.graph.Node;
 import dev.seisei.engine.graph.Op;
 import dev.seisei.engine.graph.TensorType;
+import dev.seisei.engine.memory.DType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,16 @@ public interface KernelProvider {
   /** How {@link #propose} would take one of an operation's operands. */
   default Narrow narrow(Op op, int input) {
     return Narrow.NEVER;
+  }
+
+  /**
+   * Whether {@link #propose} can take an operand that changes seldom, such as weights, stored in
+   * fewer bits than its type has.
+   *
+   * @param stored such as bfloat16, or 8-bit integers with scales that a copy brings along
+   */
+  default boolean takesWeights(Op op, int input, DType stored) {
+    return false;
   }
 
   /**

@@ -37,6 +37,10 @@ final class Dnnl {
   static final boolean MULTIPLIES_BF16 =
       get_effective_cpu_isa().toString().matches("avx512_core_(bf16|fp16|amx).*|avx10.*");
 
+  /** Whether there are instructions for products of 8-bit integers. */
+  static final boolean MULTIPLIES_INT8 =
+      get_effective_cpu_isa().toString().matches("avx2_vnni.*|avx512_core_(vnni|bf16|fp16|amx).*|avx10.*");
+
   private Dnnl() {}
 
   /** Takes an object out of the caller's hands: an open scope of theirs does not free it. */
@@ -117,6 +121,7 @@ final class Dnnl {
     return switch (dtype) {
       case F32 -> memory.data_type.f32;
       case BF16 -> memory.data_type.bf16;
+      case I8 -> memory.data_type.s8;
       case U8 -> memory.data_type.u8;
       default -> throw new IllegalArgumentException("no kernels for elements of " + dtype);
     };

@@ -30,14 +30,38 @@ record MatMulSpec(Strided a, Strided b, Strided result, List<Post> posts, boolea
 
   private static final long SOME_MULTIPLICATIONS = 1 << 20;
 
+  private static final long FEW_ROWS = 16;
+
+  /** Rows up to which weights are packed as for few. */
+  private static final long MANY_ROWS = 1024;
+
   /** Elements of which one in each multiple evicts another from the caches: 2 KB. */
   private static final long CONFLICTING = 512;
 
   @Override
   public @Nullable Primitive create() {
     return packed
-        ? create(a, Dnnl.anyhow(b.shape(), b.dtype()), null, result, posts)
+        ? create(a, packedWeights(), null, result, posts)
         : create(a, Dnnl.describe(b), b, result, posts);
+  }
+
+  /**
+   * The second operand as a product of {@link #FEW_ROWS} rows likes it best, which others do about
+   * as well with: so it is packed once for products of any number of rows, and a row of the result
+   * has the same bits however many there are.
+   */
+  private memory.desc packedWeights() {
+    memory.desc anyhow = Dnnl.anyhow(b.shape(), b.dtype());
+    if (a.extent(0) > MANY_ROWS) {
+      return anyhow;
+    }
+    matmul.primitive_desc few =
+        describe(
+            Dnnl.describe(Strided.dense(a.dtype(), FEW_ROWS, a.extent(1))),
+            anyhow,
+            Dnnl.describe(Strided.dense(result.dtype(), FEW_ROWS, b.extent(1))),
+            List.of());
+    return few.asBoolean() ? few.weights_desc() : anyhow;
   }
 
   /**

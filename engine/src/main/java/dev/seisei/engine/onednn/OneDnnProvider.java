@@ -129,6 +129,16 @@ public final class OneDnnProvider implements KernelProvider {
   }
 
   @Override
+  public boolean takesWeights(Op op, int input, DType stored) {
+    return GENERATES_CODE
+        && op instanceof MatMul
+        && input == 1
+        && (stored == DType.BF16
+            ? Dnnl.HAS_AVX512
+            : stored == DType.I8 && Dnnl.MULTIPLIES_INT8);
+  }
+
+  @Override
   public @Nullable Strided prefers(Op op, int input, Strided rowMajor) {
     boolean image =
         ((op instanceof Convolution || op instanceof ConvolutionInputGradient) && input == 0)
@@ -160,6 +170,12 @@ public final class OneDnnProvider implements KernelProvider {
     }
     Op op = request.op();
     boolean opaque = op == Move.CONVERT;
+    if (op instanceof MatMul && request.in(1).dtype() == DType.I8) {
+      return Int8Kernels.propose(request);
+    }
+    if (opaque && Int8Kernels.isPacked(request.out().layout())) {
+      return Int8Kernels.pack(request);
+    }
     if (!Stream.concat(request.inputs().stream(), request.outputs().stream())
         .allMatch(operand -> isTaken(operand, opaque))) {
       return null;

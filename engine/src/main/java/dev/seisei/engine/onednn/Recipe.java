@@ -6,6 +6,7 @@ import dev.seisei.engine.kernel.Layout;
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Strided;
 import dev.seisei.engine.memory.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,15 @@ final class Recipe {
   /** A little arithmetic in Java and where its arguments lie. */
   record Calculate(Calculation calculation, List<Place> arguments) implements Step {}
 
+  /** The same on bytes. */
+  record Transform(Transformation transformation, List<Place> arguments) implements Step {}
+
+  /** Work on bytes for which there is no primitive. Allocates nothing. */
+  @FunctionalInterface
+  interface Transformation {
+    void run(ByteBuffer[] memory);
+  }
+
   /** Arithmetic on a few elements, which is not worth a primitive. Allocates nothing. */
   @FunctionalInterface
   interface Calculation {
@@ -43,6 +53,11 @@ final class Recipe {
   /** Adds a calculation. */
   void add(Calculation calculation, List<Place> arguments) {
     steps.add(new Calculate(calculation, List.copyOf(arguments)));
+  }
+
+  /** Adds work on bytes. */
+  void transform(Transformation transformation, List<Place> arguments) {
+    steps.add(new Transform(transformation, List.copyOf(arguments)));
   }
 
   /** Memory that lasts while the kernel runs, for elements of the given layout. */

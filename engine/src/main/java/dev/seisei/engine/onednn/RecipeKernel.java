@@ -4,11 +4,13 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 
 import dev.seisei.engine.kernel.Kernel;
 import dev.seisei.engine.memory.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
@@ -28,10 +30,7 @@ final class RecipeKernel implements Kernel {
     try {
       for (int i = 0; i < steps.length; i++) {
         Recipe.Step step = recipe.get(i);
-        steps[i] =
-            step instanceof Recipe.Run run
-                ? bind(run, memory)
-                : bind((Recipe.Calculate) step, memory);
+        steps[i] = bind(step, memory);
       }
       done = true;
     } finally {
@@ -39,6 +38,15 @@ final class RecipeKernel implements Kernel {
         maps.forEach(IntMemoryMap::close);
       }
     }
+  }
+
+  private Runnable bind(Recipe.Step step, Memory memory) {
+    if (step instanceof Recipe.Run run) {
+      return bind(run, memory);
+    }
+    return step instanceof Recipe.Calculate calculate
+        ? bind(calculate, memory)
+        : bind((Recipe.Transform) step, memory);
   }
 
   private Runnable bind(Recipe.Run run, Memory memory) {
@@ -69,14 +77,21 @@ final class RecipeKernel implements Kernel {
   }
 
   private Runnable bind(Recipe.Calculate step, Memory memory) {
-    List<Buffer> buffers = step.arguments().stream().map(memory::at).toList();
-    keptReachable.addAll(buffers);
     FloatBuffer[] floats =
-        buffers.stream()
-            .map(buffer -> buffer.slice(0, Math.min(buffer.bytes(), MOST)))
-            .map(buffer -> buffer.asByteBuffer().asFloatBuffer())
-            .toArray(FloatBuffer[]::new);
+        views(step.arguments(), memory).map(ByteBuffer::asFloatBuffer).toArray(FloatBuffer[]::new);
     return () -> step.calculation().run(floats);
+  }
+
+  private Runnable bind(Recipe.Transform step, Memory memory) {
+    ByteBuffer[] bytes = views(step.arguments(), memory).toArray(ByteBuffer[]::new);
+    return () -> step.transformation().run(bytes);
+  }
+
+  private Stream<ByteBuffer> views(List<Place> places, Memory memory) {
+    List<Buffer> buffers = places.stream().map(memory::at).toList();
+    keptReachable.addAll(buffers);
+    return buffers.stream()
+        .map(buffer -> buffer.slice(0, Math.min(buffer.bytes(), MOST)).asByteBuffer());
   }
 
   @Override

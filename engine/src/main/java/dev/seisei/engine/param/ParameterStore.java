@@ -4,6 +4,7 @@ import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParameterStore implements AutoCloseable {
   private final Slab slab;
+  private final Map<Object, SharedCopy> copies = new HashMap<>();
   private long version;
 
   private ParameterStore(Slab slab) {
@@ -107,6 +109,15 @@ public final class ParameterStore implements AutoCloseable {
     return Slab.span(neighbours);
   }
 
+  /**
+   * A copy in another layout that all plans share, refreshed when parameters have changed.
+   *
+   * @param key equal for equal copies
+   */
+  public SharedCopy copy(Object key, long bytes) {
+    return copies.computeIfAbsent(key, made -> new SharedCopy(bytes));
+  }
+
   /** Types and shapes, for state that mirrors the parameters. */
   Map<String, Slab.Entry> entries() {
     return slab.entries();
@@ -116,5 +127,6 @@ public final class ParameterStore implements AutoCloseable {
   @Override
   public void close() {
     slab.close();
+    copies.values().forEach(SharedCopy::close);
   }
 }

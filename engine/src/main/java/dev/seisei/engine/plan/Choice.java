@@ -18,7 +18,8 @@ record Choice(KernelProvider provider, Proposal proposal) {
       boolean operand = i >= stored.inputs().size() - operands(stored.postOps());
       if (stored.in(i).dtype() != full.in(i).dtype()
           && !operand
-          && provider.narrow(stored.op(), i) == KernelProvider.Narrow.NEVER) {
+          && provider.narrow(stored.op(), i) == KernelProvider.Narrow.NEVER
+          && !provider.takesWeights(stored.op(), i, stored.in(i).dtype())) {
         return false;
       }
     }

@@ -9,6 +9,7 @@ import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.MemoryLimitException;
 import dev.seisei.engine.memory.Tensor;
+import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.engine.param.State;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,17 +21,23 @@ final class Compilation {
 
   /**
    * @param graph what the draft is of
+   * @param store what the parameters lie in
    * @param ownState the state, if no other plan shares it
    * @throws MemoryLimitException if it needs more memory than may be allocated
    */
-  static Program run(Draft draft, Graph graph, Device device, @Nullable State ownState) {
+  static Program run(
+      Draft draft,
+      Graph graph,
+      Device device,
+      ParameterStore store,
+      @Nullable State ownState) {
     check(draft, device);
     Owned owned = new Owned(device);
     try {
       Map<String, Tensor> inputs = draft.leaves().allocate(owned);
       draft.allocate(owned);
       Buffer scratch = owned.allocate(draft.scratchBytes());
-      draft.tasks().forEach(task -> owned.add(task.bind(scratch)));
+      draft.tasks().forEach(task -> owned.add(task.bind(scratch, store)));
       Map<String, Tensor> outputs = new LinkedHashMap<>();
       draft
           .results()

@@ -3,6 +3,7 @@ package dev.seisei.engine.plan;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.kernel.KernelProvider;
 import dev.seisei.engine.param.ParameterStore;
+import dev.seisei.engine.param.SharedCopy;
 import dev.seisei.engine.param.State;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class Draft {
       State state,
       int recomputed) {
     leaves = new Leaves(graph, store, state);
-    Lowering lowering = new Lowering(graph, precision, providers, leaves.places(), leaves.stores());
+    Lowering lowering = new Lowering(graph, precision, providers, store, leaves.places(), leaves.stores());
     tasks = lowering.tasks();
     results = lowering.results();
     temporary = lowering.roots().stream().filter(Root::isTemporary).toList();
@@ -63,12 +64,17 @@ final class Draft {
         arena.bytes(),
         peak.bytes(),
         peak.kernel(),
-        kept.stream().mapToLong(root -> root.bytes).sum(),
+        kept.stream().mapToLong(Draft::missingBytes).sum(),
         leaves.plannedBytes(),
         scratchBytes(),
         leaves.stateBytes(),
         leaves.parameterBytes(),
         recomputed);
+  }
+
+  private static long missingBytes(Root root) {
+    SharedCopy shared = root.shared();
+    return shared == null ? root.bytes : shared.missingBytes();
   }
 
   long scratchBytes() {
@@ -79,6 +85,13 @@ final class Draft {
   void allocate(Owned owned) {
     var block = owned.allocate(arena.bytes());
     temporary.forEach(root -> root.place(block.slice(arena.offset(root), root.bytes)));
-    kept.forEach(owned::allocate);
+    for (Root root : kept) {
+      SharedCopy shared = root.shared();
+      if (shared == null) {
+        owned.allocate(root);
+      } else {
+        root.place(shared.buffer(owned.device()));
+      }
+    }
   }
 }

@@ -5,14 +5,18 @@ import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.kernel.KernelProvider;
 import dev.seisei.engine.kernel.Layout;
 import dev.seisei.engine.kernel.Move;
+import dev.seisei.engine.kernel.Opaque;
 import dev.seisei.engine.kernel.Operand;
 import dev.seisei.engine.kernel.Proposal;
 import dev.seisei.engine.kernel.Request;
 import dev.seisei.engine.kernel.Strided;
+import dev.seisei.engine.memory.Buffer;
 import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.op.Concat;
 import dev.seisei.engine.op.Leaf;
 import dev.seisei.engine.op.Pad;
+import dev.seisei.engine.param.ParameterStore;
+import dev.seisei.engine.param.SharedCopy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,6 +36,7 @@ final class Lowering {
   private record Conversion(Value value, Layout to) {}
 
   private final List<KernelProvider> providers;
+  private final ParameterStore store;
   private final List<Step> steps;
   private final Map<String, Value> updates;
   private final Map<Value, Placement> destinations = new HashMap<>();
@@ -48,6 +53,7 @@ final class Lowering {
   private int now;
 
   /**
+   * @param store keeps copies of parameters for all plans
    * @param leaves where leaves lie
    * @param stores where updates go, by name
    */
@@ -55,9 +61,11 @@ final class Lowering {
       Graph graph,
       Precision precision,
       List<KernelProvider> providers,
+      ParameterStore store,
       Map<Value, Placement> leaves,
       Map<String, Placement> stores) {
     this.providers = providers;
+    this.store = store;
     this.steps = Fusion.steps(graph, providers);
     this.updates = graph.updates();
     updates.forEach((name, value) -> destinations.put(value, get(stores, name)));
@@ -221,7 +229,7 @@ final class Lowering {
     }
     Placement copy = conversions.get(new Conversion(value, layout));
     if (copy == null) {
-      copy = fresh(source.root().stage, layout);
+      copy = copyOf(source, layout);
       conversions.put(new Conversion(value, layout), copy);
       // The copy may be asked for again, so nothing that views it may be written over it before.
       copy.root().hold(copy.begin(), copy.end(), until(value));
@@ -229,6 +237,21 @@ final class Lowering {
     }
     return use(copy);
   }
+
+  /** A parameter's copy for a kernel, or memory of this plan. */
+  private Placement copyOf(Placement source, Layout layout) {
+    Root root = source.root();
+    if (!(root.isGiven() && root.stage == Root.Stage.PARAMETERS && layout instanceof Opaque)) {
+      return fresh(root.stage, layout);
+    }
+    SharedCopy copy =
+        store.copy(
+            new CopyKey(root.buffer(), source.offset(), source.layout(), layout), layout.span());
+    return new Placement(Root.shared(copy, layout.span()), 0, layout);
+  }
+
+  /** Which parameter a copy is of, and how it lies. */
+  private record CopyKey(Buffer buffer, long offset, Layout from, Layout to) {}
 
   private void move(Move move, @Nullable Placement from, Placement to) {
     List<Operand> inputs = from == null ? List.of() : List.of(new Operand(from.layout(), false));
@@ -266,8 +289,7 @@ final class Lowering {
       Layout layout = placement.layout();
       if (layout instanceof Strided strided) {
         DType full = input.type().dtype();
-        boolean rounded = storage.isRounded(step, i);
-        layout = narrow ? rounded ? strided.of(DType.BF16) : strided : strided.of(full);
+        layout = narrow ? strided.of(stored(step, i, placement)) : strided.of(full);
       }
       inputs.add(new Operand(layout, placement.root().stage != Root.Stage.RUN));
     }
@@ -282,6 +304,16 @@ final class Lowering {
               lastUse.containsKey(output)));
     }
     return new Request(step.op, inputs, outputs, step.postOps);
+  }
+
+  /** In which type a step would best take an operand. */
+  private DType stored(Step step, int input, Placement placement) {
+    DType weights =
+        placement.root().stage == Root.Stage.PARAMETERS ? storage.weights(step, input) : null;
+    if (weights != null) {
+      return weights;
+    }
+    return storage.isRounded(step, input) ? DType.BF16 : placement.layout().dtype();
   }
 
   private void compute(Step step) {

@@ -1,6 +1,7 @@
 package dev.seisei.engine.plan;
 
 import dev.seisei.engine.memory.Buffer;
+import dev.seisei.engine.param.SharedCopy;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Root {
   private final List<Hold> holds = new ArrayList<>();
   private @Nullable Buffer buffer;
   private final boolean given;
+  private @Nullable SharedCopy shared;
 
   private Root(Stage stage, long bytes, @Nullable Buffer buffer, boolean given) {
     this.stage = stage;
@@ -53,6 +55,18 @@ final class Root {
   /** Memory to be found in the arena, or for good if it outlives a run. */
   static Root wanted(Stage stage, long bytes) {
     return new Root(stage, bytes, null, false);
+  }
+
+  /** Memory of a parameter's copy that other plans read too. */
+  static Root shared(SharedCopy copy, long bytes) {
+    Root root = new Root(Stage.PARAMETERS, bytes, null, false);
+    root.shared = copy;
+    return root;
+  }
+
+  /** The copy that this is the memory of, if plans share it. */
+  @Nullable SharedCopy shared() {
+    return shared;
   }
 
   /** Whether this plan chooses the memory, and may use it again when its contents are done with. */

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In how many bits the float32 values of a plan are stored. With {@link Precision#BF16}, operands
@@ -40,7 +41,7 @@ final class Storage {
       List<Step> steps, List<Value> roots, Precision precision, List<KernelProvider> providers) {
     this.precision = precision;
     this.providers = providers;
-    if (precision == Precision.F32) {
+    if (precision != Precision.BF16) {
       return;
     }
     roots.forEach(root -> readers.put(root, Narrow.NEVER));
@@ -64,6 +65,22 @@ final class Storage {
     return precision == Precision.BF16
         && isFloat(step.inputs.get(input))
         && narrowing(step, input) == Narrow.BETTER;
+  }
+
+  /** How weights that a plan does not change are stored, if not as they are; else null. */
+  @Nullable DType weights(Step step, int input) {
+    DType wanted =
+        switch (precision) {
+          case F32 -> null;
+          case BF16 -> DType.BF16;
+          case INT8 -> DType.I8;
+        };
+    return wanted != null
+            && isFloat(step.inputs.get(input))
+            && providers.stream()
+                .anyMatch(provider -> provider.takesWeights(step.op, input, wanted))
+        ? wanted
+        : null;
   }
 
   private static boolean isFloat(Value value) {
