@@ -10,6 +10,7 @@ import dev.seisei.engine.kernel.Request;
 import dev.seisei.engine.kernel.Strided;
 import dev.seisei.engine.memory.Buffer;
 import dev.seisei.engine.op.ArgReduce;
+import dev.seisei.engine.op.Composite;
 import dev.seisei.engine.op.Cumulative;
 import dev.seisei.engine.op.Gather;
 import dev.seisei.engine.op.Random;
@@ -40,7 +41,7 @@ public final class JvmProvider implements KernelProvider {
 
   @Override
   public boolean claims(Node node) {
-    return false;
+    return RotaryKernel.claims(node);
   }
 
   @Override
@@ -80,6 +81,9 @@ public final class JvmProvider implements KernelProvider {
       return null;
     }
     Op op = request.op();
+    if (op instanceof Composite composite && composite.opName().equals("rotary")) {
+      return RotaryKernel.propose(request, composite);
+    }
     if (op instanceof Gather) {
       return GatherKernel.propose(request);
     }

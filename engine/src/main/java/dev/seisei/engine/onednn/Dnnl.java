@@ -39,7 +39,9 @@ final class Dnnl {
 
   /** Whether there are instructions for products of 8-bit integers. */
   static final boolean MULTIPLIES_INT8 =
-      get_effective_cpu_isa().toString().matches("avx2_vnni.*|avx512_core_(vnni|bf16|fp16|amx).*|avx10.*");
+      get_effective_cpu_isa()
+          .toString()
+          .matches("avx2_vnni.*|avx512_core_(vnni|bf16|fp16|amx).*|avx10.*");
 
   private Dnnl() {}
 

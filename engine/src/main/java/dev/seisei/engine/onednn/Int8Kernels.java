@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
@@ -139,11 +138,16 @@ final class Int8Kernels {
     Recipe recipe = new Recipe();
     Arg rounded = recipe.temporary(Strided.dense(DType.I8, a.shape()));
     Arg scales = recipe.temporary(Strided.dense(DType.F32, rows, 1));
-    List<Applied> posts = new ArrayList<>();
-    posts.add(new Applied(Binary.MUL, scales.with(scales.layout().broadcast(result.shape()))));
-    posts.addAll(ElementwiseKernels.posts(request, arguments));
-    List<Post> functions = Elementwise.fuse(posts);
-    if (functions == null || Elementwise.hasSlowTanh(posts)) {
+    // oneDNN has no good code for a factor of each row within a product of several.
+    Arg factors = scales.with(scales.layout().broadcast(result.shape()));
+    List<Applied> posts = ElementwiseKernels.posts(request, arguments);
+    List<Applied> within = new ArrayList<>();
+    if (rows == 1) {
+      within.add(new Applied(Binary.MUL, factors));
+      within.addAll(posts);
+    }
+    List<Post> functions = Elementwise.fuse(within);
+    if (functions == null || Elementwise.hasSlowTanh(within)) {
       return null;
     }
     long columns = result.extent(1);
@@ -167,9 +171,13 @@ final class Int8Kernels {
                     DNNL_ARG_DST,
                     Place.output(0)),
                 functions,
-                posts));
+                within));
     places.put(WEIGHT_SCALES, Place.input(1).after(packed.scalesOffset()));
     recipe.add(primitive, places);
+    Arg y = new Arg(Place.output(0), result);
+    if (rows > 1 && !new Elementwise(recipe).binary(Binary.MUL, y, factors, y, posts)) {
+      return null;
+    }
     List<Layout> inputs = new ArrayList<>(arguments.stream().map(Arg::layout).toList());
     inputs.set(1, packed.layout());
     return recipe.proposal(inputs, List.of(result));
@@ -238,15 +246,8 @@ final class Int8Kernels {
     Arg rounded = recipe.temporary(Strided.dense(DType.I8, columns, terms));
     recipe.transform(
         new RoundColumns(from, terms, columns),
-        List.of(
-            Place.input(0), rounded.place(), Place.output(0).after(packed.scalesOffset())));
-    recipe.add(
-        reorder,
-        Map.of(
-            DNNL_ARG_FROM,
-            rounded.place(),
-            DNNL_ARG_TO,
-            Place.output(0)));
+        List.of(Place.input(0), rounded.place(), Place.output(0).after(packed.scalesOffset())));
+    recipe.add(reorder, Map.of(DNNL_ARG_FROM, rounded.place(), DNNL_ARG_TO, Place.output(0)));
     return recipe.proposal(List.of(from), List.of(to));
   }
 

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * of the result's rows. A result by columns is computed as the transposed product.
  */
 final class MatMulKernels {
+  /**
+   * Terms of a sum up to which oneDNN 3.11 multiplies numbers of float32 by packed ones of
+   * bfloat16; of more it computes something else.
+   */
+  private static final long MOST_MIXED_TERMS = 512;
+
   private MatMulKernels() {}
 
   static @Nullable Proposal propose(Request request) {
@@ -78,6 +84,9 @@ final class MatMulKernels {
     List<Post> fused = Post.withColumnBias(functions);
     Strided a = arguments.get(0).layout();
     Strided b = arguments.get(1).layout();
+    if (a.dtype() != b.dtype() && a.extent(1) > MOST_MIXED_TERMS) {
+      return inParts(arguments, result, fused, posts);
+    }
     Primitive primitive = Primitives.findFast(new MatMulSpec(a, b, result, fused, true));
     if (primitive == null) {
       return null;
@@ -98,6 +107,66 @@ final class MatMulKernels {
     List<Layout> inputs = new ArrayList<>(arguments.stream().map(Arg::layout).toList());
     inputs.set(1, new Blocked(primitive.layout(DNNL_ARG_WEIGHTS)).layout(b.dtype()));
     return recipe.proposal(inputs, List.of(result));
+  }
+
+  /** Sums of many terms, some after others. */
+  private static @Nullable Proposal inParts(
+      List<Arg> arguments, Strided result, List<Post> functions, List<Applied> posts) {
+    Arg a = arguments.get(0);
+    Strided b = arguments.get(1).layout();
+    long terms = b.extent(0);
+    long most = (terms + MOST_MIXED_TERMS - 1) / MOST_MIXED_TERMS;
+    long some = ((terms + most - 1) / most + 31) / 32 * 32;
+    List<TermBlocks> parts = new ArrayList<>();
+    List<Primitive> primitives = new ArrayList<>();
+    for (long first = 0; first < terms; first += some) {
+      long count = Math.min(some, terms - first);
+      boolean last = first + count == terms;
+      List<Post> fused = accumulating(last ? functions : List.of(), parts.size());
+      Primitive primitive =
+          Primitives.findFast(
+              new MatMulSpec(
+                  a.layout().with(new long[] {a.layout().extent(0), count}, a.layout().strides()),
+                  b.with(new long[] {count, b.extent(1)}, b.strides()),
+                  result,
+                  fused,
+                  true));
+      if (primitive == null) {
+        return null;
+      }
+      primitives.add(primitive);
+      Blocked blocks = new Blocked(primitive.layout(DNNL_ARG_WEIGHTS));
+      parts.add(new TermBlocks(blocks, first, count));
+    }
+    PackedWeights weights = new PackedWeights(parts, b.dtype());
+    Recipe recipe = new Recipe();
+    for (int i = 0; i < parts.size(); i++) {
+      Map<Integer, Place> places =
+          Map.of(
+              DNNL_ARG_SRC,
+              a.place().after(parts.get(i).first() * a.layout().dtype().bytes()),
+              DNNL_ARG_WEIGHTS,
+              Place.input(1).after(weights.offset(i)),
+              DNNL_ARG_DST,
+              Place.output(0));
+      boolean last = i == parts.size() - 1;
+      recipe.add(
+          primitives.get(i),
+          last ? Elementwise.withOperands(places, accumulating(functions, i), posts) : places);
+    }
+    List<Layout> inputs = new ArrayList<>(arguments.stream().map(Arg::layout).toList());
+    inputs.set(1, weights.layout());
+    return recipe.proposal(inputs, List.of(result));
+  }
+
+  /** Functions after what adds to the parts before. */
+  private static List<Post> accumulating(List<Post> functions, int before) {
+    List<Post> fused = new ArrayList<>(functions);
+    if (before > 0) {
+      boolean bias = !fused.isEmpty() && fused.get(0) instanceof Post.Bias;
+      fused.add(bias ? 1 : 0, new Post.Accumulate());
+    }
+    return fused;
   }
 
   /** Adds a product to a recipe; returns false, with the recipe spoilt, if there is no good one. */

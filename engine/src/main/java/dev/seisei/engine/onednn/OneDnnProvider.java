@@ -133,9 +133,7 @@ public final class OneDnnProvider implements KernelProvider {
     return GENERATES_CODE
         && op instanceof MatMul
         && input == 1
-        && (stored == DType.BF16
-            ? Dnnl.HAS_AVX512
-            : stored == DType.I8 && Dnnl.MULTIPLIES_INT8);
+        && (stored == DType.BF16 ? Dnnl.HAS_AVX512 : stored == DType.I8 && Dnnl.MULTIPLIES_INT8);
   }
 
   @Override

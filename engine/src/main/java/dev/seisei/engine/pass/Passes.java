@@ -8,6 +8,7 @@ import dev.seisei.engine.graph.Shape;
 import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.op.Binary;
 import dev.seisei.engine.op.Clip;
+import dev.seisei.engine.op.Composite;
 import dev.seisei.engine.op.Leaf;
 import dev.seisei.engine.op.Ops;
 import dev.seisei.engine.op.Power;
@@ -90,7 +91,8 @@ public final class Passes {
           }
           Shape inner = reshaped.node().input(0).shape();
           List<Value> moved = inputs.stream().map(input -> Ops.reshape(input, inner)).toList();
-          Value result = Ops.apply(node.op(), moved).get(0);
+          Op op = node.op() instanceof Composite composite ? reshaped(composite, inner) : node.op();
+          Value result = Ops.apply(op, moved).get(0);
           return List.of(Ops.reshape(result, reshaped.shape()));
         });
   }
@@ -101,7 +103,48 @@ public final class Passes {
         || op instanceof Scale
         || op instanceof Power
         || op instanceof Clip
-        || op instanceof Binary;
+        || op instanceof Binary
+        || (op instanceof Composite composite && isActivation(composite));
+  }
+
+  /** Whether a composite is a function of single elements of one operand. */
+  private static boolean isActivation(Composite composite) {
+    if (composite.parameters().size() != 1 || composite.results().size() != 1) {
+      return false;
+    }
+    Shape shape = composite.parameters().get(0).shape();
+    return Graph.nodes(composite.results()).stream()
+        .allMatch(
+            node ->
+                node.op() instanceof Leaf leaf
+                    ? leaf instanceof Leaf.Input || isFill(leaf, shape)
+                    : isElementwise(node.op()) && node.output().shape().equals(shape));
+  }
+
+  private static boolean isFill(Leaf leaf, Shape shape) {
+    return leaf instanceof Leaf.Fill && leaf.type().shape().equals(shape);
+  }
+
+  /** A function of single elements, for operands of another shape. */
+  private static Composite reshaped(Composite composite, Shape shape) {
+    Value parameter = composite.parameters().get(0);
+    Value renewed =
+        Ops.apply(new Leaf.Input("x", parameter.type().withShape(shape)), List.of()).get(0);
+    Map<Value, Value> map =
+        Graph.rewrite(
+            composite.results(),
+            Map.of(parameter, renewed),
+            (node, inputs) ->
+                Ops.apply(
+                    node.op() instanceof Leaf.Fill fill
+                        ? new Leaf.Fill(fill.number(), fill.type().withShape(shape))
+                        : node.op(),
+                    inputs));
+    return new Composite(
+        composite.type(),
+        composite.attributes(),
+        List.of(renewed),
+        composite.results().stream().map(map::get).toList());
   }
 
   /** An operand that is a reshape of something computed, if all operands have one shape. */

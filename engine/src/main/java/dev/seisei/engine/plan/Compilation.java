@@ -26,11 +26,7 @@ final class Compilation {
    * @throws MemoryLimitException if it needs more memory than may be allocated
    */
   static Program run(
-      Draft draft,
-      Graph graph,
-      Device device,
-      ParameterStore store,
-      @Nullable State ownState) {
+      Draft draft, Graph graph, Device device, ParameterStore store, @Nullable State ownState) {
     check(draft, device);
     Owned owned = new Owned(device);
     try {

@@ -31,7 +31,8 @@ final class Draft {
       State state,
       int recomputed) {
     leaves = new Leaves(graph, store, state);
-    Lowering lowering = new Lowering(graph, precision, providers, store, leaves.places(), leaves.stores());
+    Lowering lowering =
+        new Lowering(graph, precision, providers, store, leaves.places(), leaves.stores());
     tasks = lowering.tasks();
     results = lowering.results();
     temporary = lowering.roots().stream().filter(Root::isTemporary).toList();

@@ -132,7 +132,8 @@ public final class PlanBuilder {
       draft =
           new Checkpointing(precision, providers, training, drafts).within(budget, graph, draft);
     }
-    return new Plan(Compilation.run(draft, graph, device, store, shared == null ? state : null), store);
+    return new Plan(
+        Compilation.run(draft, graph, device, store, shared == null ? state : null), store);
   }
 
   /** The graph with known extents, in the operations that there are kernels for. */

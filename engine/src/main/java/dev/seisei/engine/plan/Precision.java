@@ -7,8 +7,8 @@ public enum Precision {
   /**
    * Products in bfloat16, summed in float32, and what lies between them stored in it. Parameters,
    * states, results, losses and the sums of norms keep float32, and so do residual streams with a
-   * term in it. On a processor that cannot multiply bfloat16, all is computed in float32, and
-   * only weights that a plan does not change are stored in bfloat16.
+   * term in it. On a processor that cannot multiply bfloat16, all is computed in float32, and only
+   * weights that a plan does not change are stored in bfloat16.
    */
   BF16,
   /**

@@ -5,6 +5,7 @@ import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.param.State;
 import dev.seisei.engine.plan.Plan;
+import dev.seisei.engine.plan.Precision;
 import dev.seisei.transformer.decoder.DecoderShape;
 import dev.seisei.transformer.decoder.DecodingFunctions;
 import dev.seisei.transformer.decoder.RememberedContext;
@@ -32,6 +33,7 @@ final class Decoder implements AutoCloseable {
 
   private final DecoderShape shape;
   private final Functions functions;
+  private final Precision precision;
   private final Device device;
   private final State state;
   private final PagePool pool;
@@ -42,7 +44,8 @@ final class Decoder implements AutoCloseable {
   /**
    * @param functions {@link DecodingFunctions}, closed by their owner after this
    */
-  Decoder(DecoderShape shape, Functions functions, Device device) {
+  Decoder(DecoderShape shape, Functions functions, Precision precision, Device device) {
+    this.precision = precision;
     this.shape = shape;
     this.functions = functions;
     this.device = device;
@@ -164,6 +167,7 @@ final class Decoder implements AutoCloseable {
         function,
         plan ->
             plan.device(device)
+                .precision(precision)
                 .state(state)
                 .bind(
                     Map.of(

@@ -12,6 +12,7 @@ import dev.seisei.core.sample.Sample;
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.plan.Precision;
 import dev.seisei.text.tokenizer.Tokenizer;
 import dev.seisei.text.tokenizer.Tokenizers;
 import dev.seisei.transformer.decoder.DecoderFunctions;
@@ -42,7 +43,12 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
     this.shape = shape;
     this.tokenizer = tokenizer;
     this.functions = functions;
-    this.decoder = new Decoder(shape, functions, device);
+    this.decoder =
+        new Decoder(
+            shape,
+            functions,
+            Precision.valueOf(System.getProperty("seisei.precision", "F32")),
+            device);
   }
 
   /**
