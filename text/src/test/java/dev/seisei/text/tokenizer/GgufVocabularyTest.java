@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seisei.text.tokenizer.Vocabulary.Kind;
 import dev.seisei.text.tokenizer.Vocabulary.Piece;
+import dev.seisei.text.tokenizer.Vocabulary.PieceType;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +65,11 @@ class GgufVocabularyTest {
     values.put(P + "model", vocabulary.kind().gguf());
     values.put(P + "tokens", pieces.stream().map(Piece::text).toList());
     values.put(P + "scores", pieces.stream().mapToDouble(Piece::score).toArray());
-    values.put(P + "token_type", pieces.stream().mapToLong(p -> p.type().ordinal() + 1).toArray());
+    values.put(
+        P + "token_type",
+        pieces.stream()
+            .mapToLong(p -> List.of(PieceType.values()).indexOf(p.type()) + 1)
+            .toArray());
     values.put(P + "merges", vocabulary.merges());
     values.put(P + "pre", vocabulary.preTokenizer());
     return values;
@@ -138,7 +143,7 @@ class GgufVocabularyTest {
     check(good, "token_type", new long[3], "token_type must have one for each");
     check(good, "bos_token_id", -1L, "bos_token_id must be in [0, ");
     check(good, "eos_token_id", 1L << 40, "eos_token_id must be in [0, ");
-    long[] types = new long[((List<?>) good.get(P + "tokens")).size()];
+    long[] types = new long[Samples.spm(Vocabulary.Rules.of(Kind.SPM)).pieces().size()];
     types[5] = 99;
     check(good, "token_type", types, "got 99 for token 5");
   }
@@ -152,6 +157,6 @@ class GgufVocabularyTest {
       bad.put(P + key, value);
     }
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> read(bad));
-    assertTrue(e.getMessage().contains(message), e.getMessage());
+    assertTrue(Samples.message(e).contains(message), Samples.message(e));
   }
 }

@@ -17,14 +17,20 @@ import net.jqwik.api.Tuple;
 /** Small vocabularies of each kind, and text that is hard for them. */
 final class Samples {
   static final String ENGLISH =
-      "The cat sat on the mat. The cat's hat was on the mat, and that's that.\n"
-          + "There were 1234 cats in the 1990s; they'd all sat on mats.\n";
+      """
+      The cat sat on the mat. The cat's hat was on the mat, and that's that.
+      There were 1234 cats in the 1990s; they'd all sat on mats.
+      """;
 
   static final String JAPANESE = "吾輩は猫である。名前はまだ無い。吾輩は猫であるが、猫の名前は無い。";
 
   static final String SPACE = "▁";
 
   private Samples() {}
+
+  static String message(Exception e) {
+    return String.valueOf(e.getMessage());
+  }
 
   static Tokenizer bpe() {
     return new BpeTraining(256 + 60 + 2, List.of("<|endoftext|>", "<|user|>"))
