@@ -10,9 +10,9 @@ import java.lang.ref.Reference;
 final class NativeTokenizer {
   /**
    * The library's engine of regular expressions gives up, and with it the process, after ten
-   * million steps at one place. Patterns that are let in take no more than one step a character.
+   * million steps at one place. The patterns of models take one or two steps a character.
    */
-  static final int LONGEST_TEXT = 8_000_000;
+  static final int LONGEST_TEXT = 4_000_000;
 
   private static final Cleaner CLEANER = Cleaner.create();
 

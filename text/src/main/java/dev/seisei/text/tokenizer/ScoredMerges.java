@@ -55,7 +55,9 @@ final class ScoredMerges {
     }
   }
 
+  /** Spaces are spelled otherwise; a piece that has one is never met. */
   private static boolean isText(Piece piece) {
-    return piece.type() == PieceType.NORMAL || piece.type() == PieceType.USER_DEFINED;
+    return (piece.type() == PieceType.NORMAL || piece.type() == PieceType.USER_DEFINED)
+        && piece.text().indexOf(' ') < 0;
   }
 }

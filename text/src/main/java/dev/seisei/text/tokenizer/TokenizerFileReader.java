@@ -35,6 +35,8 @@ final class TokenizerFileReader {
 
   private static final String ADDED = "added_tokens";
   private static final String VOCABULARY = "model.vocab";
+  private static final List<String> FLAGS =
+      List.of("special", "single_word", "lstrip", "rstrip", "normalized");
   private static final String MODELS = "BPE, WordPiece, WordLevel, Unigram";
 
   private final SourceText source;
@@ -248,6 +250,11 @@ final class TokenizerFileReader {
       last = Math.max(last, id);
       if (!known && !pieces.add(content.asText(), id)) {
         throw problems.wrong(ADDED, "id " + id + " or its spelling is there twice", content);
+      }
+      for (String flag : FLAGS) {
+        if (!token.path(flag).isBoolean()) {
+          throw problems.wrong(ADDED, flag + " of " + content + " must be true or false", token);
+        }
       }
       if (token.path("special").asBoolean()) {
         pieces.markSpecial(id);

@@ -97,11 +97,14 @@ final class VocabularyJson {
       int space = merge.indexOf(' ', 1);
       String left = space < 0 ? merge : merge.substring(0, space);
       String right = space < 0 ? "" : merge.substring(space + 1);
-      if (!ids.containsKey(left) || !ids.containsKey(right) || !ids.containsKey(left + right)) {
+      if (right.contains(" ")
+          || !ids.containsKey(left)
+          || !ids.containsKey(right)
+          || !ids.containsKey(left + right)) {
         throw new IllegalArgumentException(
             "a merge must be of two pieces that make a third, got " + Json.quote(merge));
       }
-      merges.addArray().add(left).add(right);
+      merges.add(left + " " + right);
     }
     return model;
   }
@@ -113,7 +116,7 @@ final class VocabularyJson {
     model.put("byte_fallback", hasBytes());
     ArrayNode merges = model.putArray("merges");
     for (ScoredMerges.Merge merge : ScoredMerges.of(vocabulary.pieces(), ids)) {
-      merges.addArray().add(merge.left()).add(merge.right());
+      merges.add(merge.left() + " " + merge.right());
     }
     return model;
   }
