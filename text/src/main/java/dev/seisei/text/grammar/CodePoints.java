@@ -35,8 +35,7 @@ record CodePoints(List<Range> ranges) {
     for (Range range : sorted) {
       Range before = merged.isEmpty() ? null : merged.get(merged.size() - 1);
       if (before != null && range.first <= before.last + 1) {
-        merged.set(
-            merged.size() - 1, new Range(before.first, Math.max(before.last, range.last)));
+        merged.set(merged.size() - 1, new Range(before.first, Math.max(before.last, range.last)));
       } else {
         merged.add(range);
       }

@@ -67,13 +67,7 @@ final class Compiler {
     int[] ranks = checks.ranks(nullable);
     checks.requireEnds();
     return new Program(
-        code,
-        arguments,
-        List.copyOf(sets.keySet()),
-        starts,
-        nullable,
-        ranks,
-        rootIndex);
+        code, arguments, List.copyOf(sets.keySet()), starts, nullable, ranks, rootIndex);
   }
 
   private int named(String name) {

@@ -244,7 +244,10 @@ final class GbnfParser {
   }
 
   private static boolean isName(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-'
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || c == '-'
         || c == '_';
   }
 
@@ -269,7 +272,8 @@ final class GbnfParser {
   }
 
   private GrammarException wrong(String what) {
-    long line = 1 + text.substring(0, Math.min(at, text.length())).chars().filter(c -> c == '\n').count();
+    long line =
+        1 + text.substring(0, Math.min(at, text.length())).chars().filter(c -> c == '\n').count();
     return new GrammarException("grammar, line " + line + ": " + what);
   }
 }

@@ -141,11 +141,14 @@ final class JsonPattern {
 
   private int number() {
     int start = at;
-    while (at < end && DIGITS.ranges().get(0).first() <= pattern.charAt(at)
+    while (at < end
+        && DIGITS.ranges().get(0).first() <= pattern.charAt(at)
         && pattern.charAt(at) <= '9') {
       at++;
     }
-    if (start == at || at - start > 4 || Integer.parseInt(pattern.substring(start, at)) > MOST_REPEATED) {
+    if (start == at
+        || at - start > 4
+        || Integer.parseInt(pattern.substring(start, at)) > MOST_REPEATED) {
       throw wrong("a repetition that is not in [0, " + MOST_REPEATED + "]");
     }
     return Integer.parseInt(pattern.substring(start, at));
@@ -267,7 +270,11 @@ final class JsonPattern {
 
   private GrammarException wrong(String what) {
     return new GrammarException(
-        place + "/pattern " + JsonSchema.quote(pattern) + " has " + what
+        place
+            + "/pattern "
+            + JsonSchema.quote(pattern)
+            + " has "
+            + what
             + ", which is not supported");
   }
 }

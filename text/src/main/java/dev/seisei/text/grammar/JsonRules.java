@@ -45,20 +45,13 @@ final class JsonRules {
                 optional(text("\r")), text("\n"), repeat(characters("  \t\t"), 0, WIDEST_INDENT))));
     rules.put(
         VALUE,
-        choice(
-            rule(OBJECT), rule(ARRAY), rule(STRING), rule(NUMBER), rule(BOOLEAN), rule(NULL)));
+        choice(rule(OBJECT), rule(ARRAY), rule(STRING), rule(NUMBER), rule(BOOLEAN), rule(NULL)));
     rules.put(OBJECT, object(rule(VALUE)));
     rules.put(
-        ARRAY,
-        sequence(
-            text("["),
-            space,
-            optional(list(rule(VALUE), 0, UNBOUNDED)),
-            text("]")));
+        ARRAY, sequence(text("["), space, optional(list(rule(VALUE), 0, UNBOUNDED)), text("]")));
     rules.put(STRING, sequence(text("\""), repeat(rule(CHARACTER), 0, UNBOUNDED), text("\"")));
     rules.put(
-        CHARACTER,
-        choice(new Expression.Characters(unescaped()), sequence(text("\\"), escape())));
+        CHARACTER, choice(new Expression.Characters(unescaped()), sequence(text("\\"), escape())));
     Expression digits = characters("09");
     Expression whole =
         sequence(
@@ -95,10 +88,8 @@ final class JsonRules {
 
   /** An object with any names. */
   static Expression object(Expression value) {
-    Expression member =
-        sequence(rule(STRING), rule(SPACE), text(":"), rule(SPACE), value);
-    return sequence(
-        text("{"), rule(SPACE), optional(list(member, 0, UNBOUNDED)), text("}"));
+    Expression member = sequence(rule(STRING), rule(SPACE), text(":"), rule(SPACE), value);
+    return sequence(text("{"), rule(SPACE), optional(list(member, 0, UNBOUNDED)), text("}"));
   }
 
   /** One, and more after commas; each with the space behind it. */

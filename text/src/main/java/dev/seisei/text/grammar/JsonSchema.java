@@ -97,7 +97,8 @@ final class JsonSchema {
       return rule(JsonRules.VALUE);
     }
     if (!schema.isObject()) {
-      throw new GrammarException(place + " must be a schema that some value follows, got " + schema);
+      throw new GrammarException(
+          place + " must be a schema that some value follows, got " + schema);
     }
     Set<String> keywords = new LinkedHashSet<>();
     schema.fieldNames().forEachRemaining(keywords::add);
@@ -211,7 +212,10 @@ final class JsonSchema {
     for (String keyword : keywords) {
       if (!known.contains(keyword)) {
         throw new GrammarException(
-            place + ": the keyword " + quote(keyword) + " is not supported"
+            place
+                + ": the keyword "
+                + quote(keyword)
+                + " is not supported"
                 + (known.size() < 4 && !known.contains("type") ? " beside " + known : ""));
       }
     }

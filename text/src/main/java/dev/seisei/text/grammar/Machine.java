@@ -254,8 +254,7 @@ final class Machine {
         i++;
       }
       return states.computeIfAbsent(
-          new Key(complete ? 1 : 0, 0, key),
-          any -> new State(positions, after, complete, classes));
+          new Key(complete ? 1 : 0, 0, key), any -> new State(positions, after, complete, classes));
     }
 
     /** Where an alternative is nothing, whoever called went on already. */

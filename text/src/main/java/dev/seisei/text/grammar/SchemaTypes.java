@@ -1,7 +1,6 @@
 package dev.seisei.text.grammar;
 
 import static dev.seisei.text.grammar.Expression.UNBOUNDED;
-import static dev.seisei.text.grammar.Expression.characters;
 import static dev.seisei.text.grammar.Expression.choice;
 import static dev.seisei.text.grammar.Expression.optional;
 import static dev.seisei.text.grammar.Expression.repeat;
@@ -28,8 +27,7 @@ final class SchemaTypes {
     KEYWORDS.put("array", Set.of("items", "prefixItems", "minItems", "maxItems"));
     KEYWORDS.put("string", Set.of("minLength", "maxLength", "pattern", "format"));
     KEYWORDS.put("number", Set.of());
-    KEYWORDS.put(
-        "integer", Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"));
+    KEYWORDS.put("integer", Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"));
     KEYWORDS.put("boolean", Set.of());
     KEYWORDS.put("null", Set.of());
   }
@@ -41,8 +39,7 @@ final class SchemaTypes {
   private final JsonNode schema;
   private final String place;
 
-  SchemaTypes(
-      JsonSchema schemas, Map<String, Expression> rules, JsonNode schema, String place) {
+  SchemaTypes(JsonSchema schemas, Map<String, Expression> rules, JsonNode schema, String place) {
     this.schemas = schemas;
     this.rules = rules;
     this.schema = schema;
@@ -81,8 +78,7 @@ final class SchemaTypes {
               + ": additionalProperties beside properties is not supported; leave it out, or set"
               + " it to false");
     }
-    return sequence(
-        text("{"), rule(JsonRules.SPACE), members(properties, required), text("}"));
+    return sequence(text("{"), rule(JsonRules.SPACE), members(properties, required), text("}"));
   }
 
   private Set<String> required(JsonNode properties) {
@@ -119,8 +115,7 @@ final class SchemaTypes {
               rule(JsonRules.SPACE));
       rules.put("member " + at, member);
       Expression here = sequence(rule("member " + at), later);
-      Expression behind =
-          sequence(text(","), rule(JsonRules.SPACE), rule("member " + at), later);
+      Expression behind = sequence(text(","), rule(JsonRules.SPACE), rule("member " + at), later);
       boolean may = !required.contains(name);
       rules.put("first " + at, may ? choice(here, first) : here);
       rules.put("later " + at, may ? choice(behind, later) : behind);
@@ -173,9 +168,7 @@ final class SchemaTypes {
     int atMost = most == UNBOUNDED ? UNBOUNDED : most - before;
     if (before > 0) {
       return repeat(
-          sequence(text(","), rule(JsonRules.SPACE), item, rule(JsonRules.SPACE)),
-          atLeast,
-          atMost);
+          sequence(text(","), rule(JsonRules.SPACE), item, rule(JsonRules.SPACE)), atLeast, atMost);
     }
     Expression some =
         JsonRules.list(
@@ -203,8 +196,7 @@ final class SchemaTypes {
       throw new GrammarException(
           place + ": minLength must be <= maxLength, got " + least + " and " + most);
     }
-    return sequence(
-        text("\""), repeat(rule(JsonRules.CHARACTER), least, most), text("\""));
+    return sequence(text("\""), repeat(rule(JsonRules.CHARACTER), least, most), text("\""));
   }
 
   private Expression pattern(String pattern) {

@@ -186,7 +186,7 @@ public final class BeamSearch {
     return switch (settings.stop()) {
       case FIRST -> true;
       case LIKELY -> score(hope, steps) <= worst;
-        // Sums only fall; with a power above 0 more tokens divide them by more.
+      // Sums only fall; with a power above 0 more tokens divide them by more.
       case CERTAIN -> score(hope, settings.lengthPenalty() > 0 ? mostTokens : steps) <= worst;
     };
   }

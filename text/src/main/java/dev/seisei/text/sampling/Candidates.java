@@ -3,8 +3,8 @@ package dev.seisei.text.sampling;
 import java.util.Arrays;
 
 /**
- * The tokens that may still be drawn. Begins with all of a vocabulary, or with its best few;
- * then each step keeps a part. Allocates only when it sees a larger vocabulary.
+ * The tokens that may still be drawn. Begins with all of a vocabulary, or with its best few; then
+ * each step keeps a part. Allocates only when it sees a larger vocabulary.
  */
 final class Candidates {
   /** For more than this a heap is slower than partitioning. */

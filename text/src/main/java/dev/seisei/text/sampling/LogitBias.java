@@ -52,8 +52,7 @@ record LogitBias(int[] ids, float[] biases) {
     for (int i = 0; i < ids.length; i++) {
       if (ids[i] >= logits.length) {
         throw new SettingException(
-            FIELD,
-            FIELD + " names token " + ids[i] + ", but the vocabulary has " + logits.length);
+            FIELD, FIELD + " names token " + ids[i] + ", but the vocabulary has " + logits.length);
       }
       logits[ids[i]] += biases[i];
     }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code temperature} T: l ← l/T. With 0 the largest is taken, of equal ones that with the
  *       lowest id, and what follows makes no difference
  *   <li>{@code top_k} (Fan et al. 2018, arXiv 1805.04833)
- *   <li>{@code top_p}: the fewest most probable tokens of this probability together (Holtzman et al.
- *       2019, arXiv 1904.09751, equation 2)
+ *   <li>{@code top_p}: the fewest most probable tokens of this probability together (Holtzman et
+ *       al. 2019, arXiv 1904.09751, equation 2)
  *   <li>{@code min_p}: those with p ≥ min_p·max p (Nguyen et al. 2024, arXiv 2407.01082)
  *   <li>{@code typical_p}: the fewest tokens of this probability together for which |−ln p − H| is
  *       least, H being the entropy (Meister et al. 2022, arXiv 2202.00666, equation 11)
@@ -112,8 +112,7 @@ public final class Sampler {
     if (penalties != null) {
       penalties.apply(logits);
     }
-    int id =
-        settings.temperature() == 0 ? Weights.largest(logits, logits.length) : draw(logits);
+    int id = settings.temperature() == 0 ? Weights.largest(logits, logits.length) : draw(logits);
     if (settings.logprobs()) {
       logprobs.choose(id);
     }

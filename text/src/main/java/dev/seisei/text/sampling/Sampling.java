@@ -70,8 +70,7 @@ public record Sampling(
 
   /** The model's own distribution. */
   public Sampling() {
-    this(
-        1, 0, 1, 0, 1, 0, 0.1, 0, 0.1, 1, 0, 0, 0, 0, 0, 1.75, 2, 0, "\n:\"*", "", false, 0);
+    this(1, 0, 1, 0, 1, 0, 0.1, 0, 0.1, 1, 0, 0, 0, 0, 0, 1.75, 2, 0, "\n:\"*", "", false, 0);
   }
 
   public Sampling {
@@ -103,8 +102,7 @@ public record Sampling(
   }
 
   private static void share(String field, double value) {
-    Require.that(
-        value > 0 && value <= 1, field, field + " must be in (0, 1], got " + value);
+    Require.that(value > 0 && value <= 1, field, field + " must be in (0, 1], got " + value);
   }
 
   /** Whether something looks at which tokens there were. */

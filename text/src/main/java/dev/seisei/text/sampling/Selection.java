@@ -119,8 +119,7 @@ final class Selection {
     return keys[a] < keys[b] || (keys[a] == keys[b] && ids[a] < ids[b]);
   }
 
-  private static void swap(
-      float[] keys, int[] ids, float[] logits, float[] weights, int a, int b) {
+  private static void swap(float[] keys, int[] ids, float[] logits, float[] weights, int a, int b) {
     float key = keys[a];
     keys[a] = keys[b];
     keys[b] = key;

@@ -33,8 +33,14 @@ class GrammarTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, true", "12+3, true", "1 + 2*(3-4), true", "((((7)))), true", "1+, false", "(1, false",
-    "1**2, false", "a, false"
+    "1, true",
+    "12+3, true",
+    "1 + 2*(3-4), true",
+    "((((7)))), true",
+    "1+, false",
+    "(1, false",
+    "1**2, false",
+    "a, false"
   })
   void recognisesWhatTheRulesSay(String text, boolean matches) {
     assertEquals(matches, Grammar.parse(ARITHMETIC).matches(text));
@@ -42,13 +48,27 @@ class GrammarTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'[a-c]{2}', 'ab', true", "'[a-c]{2}', 'a', false", "'[a-c]{2,}', 'abcabc', true",
-    "'[a-c]{0,2}', 'abc', false", "'[a-c]{0,2}', '', true", "'[^a]', 'b', true",
-    "'[^a]', 'あ', true", "'[^a]', 'a', false", "'[ぁ-ん]+', 'ひらがな', true",
-    "'[ぁ-ん]+', 'カ', false", "'.', '😀', true", "'.', 'ab', false", "'\"\\x41\\u3042\\n\"', 'Aあ\n', true",
-    "'[\\]\\-\\\\x]+', ']-\\x', true", "'(\"a\"?)*', 'aaa', true", "'(\"a\"?)*', '', true",
-    "'(\"a\"* \"b\"*)* \"c\"', 'abbac', true", "'(\"a\"* \"b\"*)+', '', true",
-    "'(\"a\" | )  \"b\"', 'b', true", "'\"a\"??', 'a', true", "'[a-]+', 'a-a', true"
+    "'[a-c]{2}', 'ab', true",
+    "'[a-c]{2}', 'a', false",
+    "'[a-c]{2,}', 'abcabc', true",
+    "'[a-c]{0,2}', 'abc', false",
+    "'[a-c]{0,2}', '', true",
+    "'[^a]', 'b', true",
+    "'[^a]', 'あ', true",
+    "'[^a]', 'a', false",
+    "'[ぁ-ん]+', 'ひらがな', true",
+    "'[ぁ-ん]+', 'カ', false",
+    "'.', '😀', true",
+    "'.', 'ab', false",
+    "'\"\\x41\\u3042\\n\"', 'Aあ\n', true",
+    "'[\\]\\-\\\\x]+', ']-\\x', true",
+    "'(\"a\"?)*', 'aaa', true",
+    "'(\"a\"?)*', '', true",
+    "'(\"a\"* \"b\"*)* \"c\"', 'abbac', true",
+    "'(\"a\"* \"b\"*)+', '', true",
+    "'(\"a\" | )  \"b\"', 'b', true",
+    "'\"a\"??', 'a', true",
+    "'[a-]+', 'a-a', true"
   })
   void readsTheNotation(String rule, String text, boolean matches) {
     assertEquals(matches, Grammar.parse("root ::= " + rule).matches(text));
@@ -56,16 +76,26 @@ class GrammarTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'root ::= root \"a\" | \"a\"', root", "'root ::= x\nx ::= y \"a\"\ny ::= \"b\"? x | \"c\"', x",
-    "'root ::= \"a\" root', root", "'root ::= x\nx ::= x', x", "'root ::= y', y",
-    "'root ::= [z-a]', 1", "'root ::= []', 1", "'root ::= \"a', 1", "'root ::= (\"a\"', 1",
-    "'root ::= \"a\"\nroot ::= \"b\"', 2", "'root = \"a\"', 1", "'root ::= \"a\"{3,2}', 1",
-    "'root ::= \"a\"{9999999999}', 1", "'root ::= \"\\q\"', 1", "'x ::= \"a\"', root",
-    "'root ::= \"\\uD800\"', 1", "'root ::= \"a\" )', 1"
+    "'root ::= root \"a\" | \"a\"', root",
+    "'root ::= x\nx ::= y \"a\"\ny ::= \"b\"? x | \"c\"', x",
+    "'root ::= \"a\" root', root",
+    "'root ::= x\nx ::= x', x",
+    "'root ::= y', y",
+    "'root ::= [z-a]', 1",
+    "'root ::= []', 1",
+    "'root ::= \"a', 1",
+    "'root ::= (\"a\"', 1",
+    "'root ::= \"a\"\nroot ::= \"b\"', 2",
+    "'root = \"a\"', 1",
+    "'root ::= \"a\"{3,2}', 1",
+    "'root ::= \"a\"{9999999999}', 1",
+    "'root ::= \"\\q\"', 1",
+    "'x ::= \"a\"', root",
+    "'root ::= \"\\uD800\"', 1",
+    "'root ::= \"a\" )', 1"
   })
   void saysWhichRuleOrLineIsWrong(String grammar, String named) {
-    GrammarException wrong =
-        assertThrows(GrammarException.class, () -> Grammar.parse(grammar));
+    GrammarException wrong = assertThrows(GrammarException.class, () -> Grammar.parse(grammar));
     assertTrue(
         String.valueOf(wrong.getMessage()).contains(named), String.valueOf(wrong.getMessage()));
   }
@@ -188,8 +218,7 @@ class GrammarTest {
   void randomTokensMakeTextsOfTheGrammar(@ForAll long seed) {
     TestTokenizer tokenizer = new TestTokenizer("1+", "(1", "))", " + ", "*2");
     Grammar grammar = Grammar.parse(ARITHMETIC);
-    String text =
-        RandomText.write(grammar.over(Vocabulary.of(tokenizer)), tokenizer, seed, 1000);
+    String text = RandomText.write(grammar.over(Vocabulary.of(tokenizer)), tokenizer, seed, 1000);
     assertTrue(grammar.matches(text), text);
   }
 

@@ -119,7 +119,13 @@ class JsonSchemaTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "{};[1,]", "{};01", "{};\"\\ud83d\"", "{};\"\\udc00\"", "{};{a:1}", "{};'a'", "{};nul",
+        "{};[1,]",
+        "{};01",
+        "{};\"\\ud83d\"",
+        "{};\"\\udc00\"",
+        "{};{a:1}",
+        "{};'a'",
+        "{};nul",
         "{\"type\":\"integer\",\"minimum\":-37,\"maximum\":1204};-38",
         "{\"type\":\"integer\",\"minimum\":-37,\"maximum\":1204};1205",
         "{\"type\":\"integer\",\"minimum\":-37,\"maximum\":1204};-0",
@@ -128,7 +134,8 @@ class JsonSchemaTest {
         "{\"type\":\"object\",\"properties\":{\"a\":true},\"required\":[\"a\"]};{}",
         "{\"type\":\"object\",\"properties\":{\"a\":true}};{\"b\":1}",
         "{\"type\":\"object\",\"properties\":{\"a\":true,\"b\":true}};{\"a\":1\"b\":1}",
-        "{\"type\":\"array\",\"maxItems\":1};[1,2]", "{\"type\":\"string\",\"pattern\":\"^b\"};\"ab\""
+        "{\"type\":\"array\",\"maxItems\":1};[1,2]",
+        "{\"type\":\"string\",\"pattern\":\"^b\"};\"ab\""
       })
   void invalidOnesAreNot(String schema, String text) {
     assertFalse(Grammar.jsonSchema(schema).matches(text), text);
@@ -159,28 +166,37 @@ class JsonSchemaTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "{\"not\":{}};not", "{\"type\":\"number\",\"minimum\":1};minimum",
+        "{\"not\":{}};not",
+        "{\"type\":\"number\",\"minimum\":1};minimum",
         "{\"type\":\"integer\",\"multipleOf\":2};multipleOf",
         "{\"type\":\"array\",\"uniqueItems\":true};uniqueItems",
         "{\"type\":\"array\",\"contains\":{}};contains",
         "{\"type\":\"object\",\"patternProperties\":{}};patternProperties",
         "{\"type\":\"object\",\"properties\":{\"a\":{\"if\":true}}};if",
         "{\"type\":\"object\",\"properties\":{\"a\":true},\"additionalProperties\":true};additionalProperties",
-        "{\"anyOf\":[true],\"type\":\"object\"};type", "{\"type\":\"object\",\"required\":[\"a\"]};required",
-        "{\"type\":\"float\"};float", "{\"$ref\":\"http://x\"};http://x", "{\"$ref\":\"#/a\"};#/a",
-        "{\"$ref\":\"#\"};#", "{\"allOf\":[true,true]};allOf", "{\"type\":\"string\",\"format\":\"email\"};email",
+        "{\"anyOf\":[true],\"type\":\"object\"};type",
+        "{\"type\":\"object\",\"required\":[\"a\"]};required",
+        "{\"type\":\"float\"};float",
+        "{\"$ref\":\"http://x\"};http://x",
+        "{\"$ref\":\"#/a\"};#/a",
+        "{\"$ref\":\"#\"};#",
+        "{\"allOf\":[true,true]};allOf",
+        "{\"type\":\"string\",\"format\":\"email\"};email",
         "{\"type\":\"string\",\"pattern\":\"(?=a)\"};pattern",
         "{\"type\":\"string\",\"pattern\":\"(a)\\\\1\"};pattern",
         "{\"type\":\"string\",\"pattern\":\"a\",\"minLength\":2};bounds",
         "{\"type\":\"string\",\"minLength\":3,\"maxLength\":2};minLength",
-        "{\"type\":\"string\",\"maxLength\":-1};maxLength", "{\"enum\":[]};enum",
+        "{\"type\":\"string\",\"maxLength\":-1};maxLength",
+        "{\"enum\":[]};enum",
         "{\"type\":\"integer\",\"minimum\":3,\"maximum\":2};minimum",
-        "{\"type\":\"integer\",\"minimum\":1e30};minimum", "false;false", "3;3", "{;JSON",
+        "{\"type\":\"integer\",\"minimum\":1e30};minimum",
+        "false;false",
+        "3;3",
+        "{;JSON",
         "{\"a\":1,\"a\":1};JSON"
       })
   void namesWhatIsNotSupported(String schema, String named) {
-    GrammarException wrong =
-        assertThrows(GrammarException.class, () -> Grammar.jsonSchema(schema));
+    GrammarException wrong = assertThrows(GrammarException.class, () -> Grammar.jsonSchema(schema));
     String message = String.valueOf(wrong.getMessage());
     assertTrue(message.contains(named), message);
   }

@@ -32,7 +32,8 @@ final class SchemaCheck {
     }
     if (schema.has("type")) {
       JsonNode type = schema.get("type");
-      right &= type.isArray() ? any(type, each -> is(each.asText(), value)) : is(type.asText(), value);
+      right &=
+          type.isArray() ? any(type, each -> is(each.asText(), value)) : is(type.asText(), value);
     }
     right &= !value.isTextual() || string(schema, value.asText());
     right &= !value.isNumber() || number(schema, value);

@@ -62,8 +62,7 @@ final class ReferenceChain {
       for (int end = 1; end < text.size(); end++) {
         for (int n = 1; n <= end; n++) {
           if (text.get(end) == id
-              && text.subList(end - n, end)
-                  .equals(text.subList(text.size() - n, text.size()))) {
+              && text.subList(end - n, end).equals(text.subList(text.size() - n, text.size()))) {
             longest = Math.max(longest, n);
           }
         }

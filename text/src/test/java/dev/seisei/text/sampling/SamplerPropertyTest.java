@@ -22,8 +22,7 @@ class SamplerPropertyTest {
     // Few values, so that there are ties; and tokens that may not come.
     Arbitrary<Float> logit =
         Arbitraries.frequencyOf(
-            net.jqwik.api.Tuple.of(
-                8, Arbitraries.integers().between(-40, 40).map(i -> i / 8f)),
+            net.jqwik.api.Tuple.of(8, Arbitraries.integers().between(-40, 40).map(i -> i / 8f)),
             net.jqwik.api.Tuple.of(1, Arbitraries.just(Float.NEGATIVE_INFINITY)));
     return logit
         .list()

@@ -44,8 +44,16 @@ class SamplerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "temperature, 0.7", "top_k, 1", "top_k, 100", "top_p, 0.5", "min_p, 1", "typical_p, 0.5",
-    "mirostat_tau, 3", "xtc_probability, 1", "temperature, 1e-30", "temperature, 0"
+    "temperature, 0.7",
+    "top_k, 1",
+    "top_k, 100",
+    "top_p, 0.5",
+    "min_p, 1",
+    "typical_p, 0.5",
+    "mirostat_tau, 3",
+    "xtc_probability, 1",
+    "temperature, 1e-30",
+    "temperature, 0"
   })
   void theOnlyTokenThatMayComeDoes(String name, double value) {
     for (int only : new int[] {0, 3, 6}) {
@@ -120,8 +128,7 @@ class SamplerTest {
       for (int i = 0; i < 2000; i++) {
         logits[i] = Math.round(logits[i] * 8) / 8f;
       }
-      Candidates left =
-          new Sampler(Samplings.of("top_k", k), 0, 0).narrow(logits.clone(), false);
+      Candidates left = new Sampler(Samplings.of("top_k", k), 0, 0).narrow(logits.clone(), false);
       int[] expected = new int[k];
       Selection.best(logits, 2000, k, expected);
       int[] found = new int[left.size()];
@@ -139,8 +146,7 @@ class SamplerTest {
     assertEquals(1, sampler("temperature", 0, "logit_bias", "1:3,0:-1").next(new float[] {2, 1}));
     // 4 - 1 = 3, halved by the penalty, is below 2; were the bias last, 4/2 - 1 = 1 would be too,
     // but with bias -3 the logit is 1/2, not -1, and wins over 0.
-    Sampler sampler =
-        sampler("temperature", 0, "logit_bias", "0:-3", "repetition_penalty", 2);
+    Sampler sampler = sampler("temperature", 0, "logit_bias", "0:-3", "repetition_penalty", 2);
     sampler.accept(0);
     assertEquals(0, sampler.next(new float[] {4, 0}));
   }
@@ -229,8 +235,7 @@ class SamplerTest {
   @Test
   void logprobsAreTheModelsOwn() {
     Sampler sampler =
-        sampler(
-            "temperature", 0, "logit_bias", "3:100", "logprobs", true, "top_logprobs", 2);
+        sampler("temperature", 0, "logit_bias", "3:100", "logprobs", true, "top_logprobs", 2);
     float[] logits = {1, 4, 3, 2};
     assertEquals(3, sampler.next(logits.clone(), new long[] {0b1001}));
     double sum = Math.log(Math.exp(1) + Math.exp(4) + Math.exp(3) + Math.exp(2));
@@ -253,8 +258,7 @@ class SamplerTest {
       drawn.add(sampler.next(random(1000, i), allowed));
     }
     assertEquals(Set.of(69, 999), drawn);
-    assertThrows(
-        IllegalArgumentException.class, () -> sampler.next(new float[1000], new long[15]));
+    assertThrows(IllegalArgumentException.class, () -> sampler.next(new float[1000], new long[15]));
   }
 
   @Test
@@ -280,9 +284,20 @@ class SamplerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "temperature, -1", "top_p, 1.5", "top_p, 0", "min_p, 2", "typical_p, 0", "top_k, -1",
-    "logit_bias, 5", "logit_bias, 5:x", "logit_bias, -5:1", "logit_bias, 5:NaN",
-    "repetition_penalty, 0", "dry_base, 0.5", "top_logprobs, 5", "mirostat_eta, 0"
+    "temperature, -1",
+    "top_p, 1.5",
+    "top_p, 0",
+    "min_p, 2",
+    "typical_p, 0",
+    "top_k, -1",
+    "logit_bias, 5",
+    "logit_bias, 5:x",
+    "logit_bias, -5:1",
+    "logit_bias, 5:NaN",
+    "repetition_penalty, 0",
+    "dry_base, 0.5",
+    "top_logprobs, 5",
+    "mirostat_eta, 0"
   })
   void settingsOutOfRangeAreRefusedByName(String name, String value) {
     SettingException refused =
