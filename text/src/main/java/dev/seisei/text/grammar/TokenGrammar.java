@@ -82,7 +82,7 @@ public final class TokenGrammar {
 
     @Override
     public void accept(int id) {
-      if (id < 0 || id >= vocabulary.size() || ended || ends(id) && !state.complete()) {
+      if (id < 0 || id >= vocabulary.size() || ended || (ends(id) && !state.complete())) {
         throw new IllegalArgumentException("token " + id + " may not come here");
       }
       if (ends(id)) {

@@ -66,7 +66,7 @@ final class Arithmetic {
       throw new TemplateException("a division by zero");
     }
     if (operator.equals("**") && b < 0) {
-      return Math.pow(a, b);
+      return Math.pow((double) a, (double) b);
     }
     return exact(
         () ->

@@ -1,6 +1,7 @@
 package dev.seisei.text.template;
 
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class ChatTemplate {
 
   /** As the other, without tools, for a model that is to answer. */
   public String fill(List<? extends Map<String, ? extends @Nullable Object>> messages) {
-    return fill(messages, List.of(), true, Map.of(), Clock.systemDefaultZone());
+    return fill(messages, List.of(), true, Map.of(), Clock.system(ZoneId.systemDefault()));
   }
 
   /**

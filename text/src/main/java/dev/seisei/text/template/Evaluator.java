@@ -105,7 +105,7 @@ final class Evaluator {
   }
 
   private Values.Given given(Expr.Arguments arguments, Scope scope) {
-    if (arguments == Expr.Arguments.NONE) {
+    if (arguments.positional().isEmpty() && arguments.named().isEmpty()) {
       return Values.Given.NONE;
     }
     Map<String, @Nullable Object> named = new LinkedHashMap<>();

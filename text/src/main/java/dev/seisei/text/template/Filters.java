@@ -42,7 +42,7 @@ final class Filters {
         Call call = new Call(name, given, "default_value", "boolean");
         boolean missing =
             value == Values.Undefined.UNDEFINED
-                || call.truth("boolean", false) && !Values.truth(value);
+                || (call.truth("boolean", false) && !Values.truth(value));
         yield missing ? call.value("default_value", "") : value;
       }
       case "int", "float", "abs", "round" -> Numbers.filter(name, value, given);
@@ -85,8 +85,8 @@ final class Filters {
         Call call = new Call(name, given, "width", "first", "blank");
         Object width = call.value("width", 4L);
         String by =
-            width instanceof String
-                ? (String) width
+            width instanceof String blanks
+                ? blanks
                 : " ".repeat(budget.make(Math.max(0, Values.integer(width))));
         return Strings.indent(
             text, by, call.truth("first", false), call.truth("blank", false), budget);
@@ -157,7 +157,8 @@ final class Filters {
               && call.string("method", "common").equals("common")) {
             return Values.integer(value);
           }
-          double scale = Math.pow(10, Math.max(-15, Math.min(15, call.integer("precision", 0))));
+          double scale =
+              Math.pow(10, (double) Math.max(-15, Math.min(15, call.integer("precision", 0))));
           double scaled = Values.real(value) * scale;
           double rounded =
               switch (call.string("method", "common")) {

@@ -17,7 +17,8 @@ final class Functions {
   private Functions() {}
 
   static void addTo(Scope scope, Clock clock) {
-    scope.set("range", (Values.Callable) (interpreter, given) -> range(given, interpreter.budget()));
+    scope.set(
+        "range", (Values.Callable) (interpreter, given) -> range(given, interpreter.budget()));
     scope.set("namespace", (Values.Callable) (interpreter, given) -> namespace(given));
     scope.set("dict", (Values.Callable) (interpreter, given) -> new LinkedHashMap<>(given.named()));
     scope.set(

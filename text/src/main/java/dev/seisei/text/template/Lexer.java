@@ -36,7 +36,7 @@ final class Lexer {
       }
       char kind = source.charAt(tag + 1);
       char sign = tag + 2 < source.length() ? source.charAt(tag + 2) : ' ';
-      boolean signed = sign == '-' || sign == '+' && kind != '{';
+      boolean signed = sign == '-' || (sign == '+' && kind != '{');
       String before = source.substring(at, tag);
       if (sign == '-') {
         text(before, true);
@@ -212,7 +212,7 @@ final class Lexer {
 
   private void digits() {
     while (at < source.length()
-        && (source.charAt(at) >= '0' && source.charAt(at) <= '9' || source.charAt(at) == '_')) {
+        && ((source.charAt(at) >= '0' && source.charAt(at) <= '9') || source.charAt(at) == '_')) {
       at++;
     }
   }

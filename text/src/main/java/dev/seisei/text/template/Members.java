@@ -61,10 +61,9 @@ final class Members {
     if (target == Values.Undefined.UNDEFINED) {
       throw new TemplateException("something undefined has no items");
     }
-    if (!(key instanceof Long) || !(target instanceof List || target instanceof String)) {
+    if (!(key instanceof Long index) || !(target instanceof List || target instanceof String)) {
       return Values.Undefined.UNDEFINED;
     }
-    long index = (Long) key;
     long size = length(target, budget);
     long at = index < 0 ? size + index : index;
     if (at < 0 || at >= size) {

@@ -1,6 +1,7 @@
 package dev.seisei.text.template;
 
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ public final class Template {
    *     wrong, or uses up too much
    */
   public String fill(Map<String, ? extends @Nullable Object> values) {
-    return fill(values, Clock.systemDefaultZone());
+    return fill(values, Clock.system(ZoneId.systemDefault()));
   }
 
   /** As {@link #fill(Map)}, with the clock that {@code strftime_now} reads. */

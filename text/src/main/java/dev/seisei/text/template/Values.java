@@ -178,9 +178,8 @@ final class Values {
     budget.enter();
     try {
       if (isNumber(a) && isNumber(b)) {
-        return a instanceof Double || b instanceof Double
-            ? real(a) == real(b)
-            : integer(a) == integer(b);
+        boolean reals = a instanceof Double || b instanceof Double;
+        return reals ? real(a) == real(b) : integer(a) == integer(b);
       }
       if (a instanceof List<?> x && b instanceof List<?> y) {
         boolean same = x.size() == y.size();

@@ -72,38 +72,13 @@ class ChatTemplateTest {
         """,
         chat.fill(TALK));
     assertTrue(
-        chat.fill(TALK.subList(1, 2)).startsWith("<|im_start|>system\nYou are helpful.<|im_end|>\n"));
+        chat.fill(TALK.subList(1, 2))
+            .startsWith("<|im_start|>system\nYou are helpful.<|im_end|>\n"));
   }
-
-  private static final String LLAMA_2 =
-      """
-      {% if messages[0]['role'] == 'system' %}
-          {% set rest = messages[1:] %}
-          {% set system = messages[0]['content'] %}
-      {% else %}
-          {% set rest = messages %}
-          {% set system = false %}
-      {% endif %}
-      {% for message in rest %}
-          {% if (message['role'] == 'user') != (loop.index0 % 2 == 0) %}
-              {{ raise_exception('Roles must alternate user/assistant/user/assistant/...') }}
-          {% endif %}
-          {% if loop.index0 == 0 and system != false %}
-              {% set content = '<<SYS>>\\n' + system + '\\n<</SYS>>\\n\\n' + message['content'] %}
-          {% else %}
-              {% set content = message['content'] %}
-          {% endif %}
-          {% if message['role'] == 'user' %}
-      {{- bos_token + '[INST] ' + content.strip() + ' [/INST]' -}}
-          {% elif message['role'] == 'assistant' %}
-      {{- ' ' + content.strip() + ' ' + eos_token -}}
-          {% endif %}
-      {% endfor %}
-      """;
 
   @Test
   void llama2() {
-    ChatTemplate chat = new ChatTemplate(LLAMA_2, SPECIALS);
+    ChatTemplate chat = new ChatTemplate(FamilyTemplates.LLAMA_2, SPECIALS);
     assertEquals(
         "<s>[INST] <<SYS>>\nBe brief.\n<</SYS>>\n\n Hi? [/INST] Hello. </s><s>[INST] Bye [/INST]",
         chat.fill(TALK));
@@ -172,7 +147,8 @@ class ChatTemplateTest {
     Map<String, Object> call = message("assistant", "");
     call.put(
         "tool_calls",
-        List.of(Map.of("function", Map.of("name", "weather", "arguments", Map.of("city", "Ōsaka")))));
+        List.of(
+            Map.of("function", Map.of("name", "weather", "arguments", Map.of("city", "Ōsaka")))));
     Map<String, Object> answer = message("tool", "");
     answer.put("content", Map.of("sky", "clear"));
     String filled =
@@ -244,76 +220,47 @@ class ChatTemplateTest {
         new ChatTemplate(template, SPECIALS).fill(TALK));
   }
 
-  private static final String QWEN_3 =
-      """
-      {%- if tools %}
-          {{- '<|im_start|>system\\n' }}
-          {%- if messages[0].role == 'system' %}
-              {{- messages[0].content + '\\n\\n' }}
-          {%- endif %}
-          {{- "# Tools\\n<tools>" }}
-          {%- for tool in tools %}
-              {{- "\\n" }}
-              {{- tool | tojson }}
-          {%- endfor %}
-          {{- "\\n</tools><|im_end|>\\n" }}
-      {%- else %}
-          {%- if messages[0].role == 'system' %}
-              {{- '<|im_start|>system\\n' + messages[0].content + '<|im_end|>\\n' }}
-          {%- endif %}
-      {%- endif %}
-      {%- set ns = namespace(multi_step_tool=true, last_query_index=messages|length - 1) %}
-      {%- for message in messages[::-1] %}
-          {%- set index = (messages|length - 1) - loop.index0 %}
-          {%- if ns.multi_step_tool and message.role == "user" and message.content is string and not(message.content.startswith('<tool_response>') and message.content.endswith('</tool_response>')) %}
-              {%- set ns.multi_step_tool = false %}
-              {%- set ns.last_query_index = index %}
-          {%- endif %}
-      {%- endfor %}
-      {%- for message in messages %}
-          {%- set content = message.content if message.content is string else '' %}
-          {%- if (message.role == "user") or (message.role == "system" and not loop.first) %}
-              {{- '<|im_start|>' + message.role + '\\n' + content + '<|im_end|>' + '\\n' }}
-          {%- elif message.role == "assistant" %}
-              {%- set reasoning_content = '' %}
-              {%- if '</think>' in content %}
-                  {%- set reasoning_content = content.split('</think>')[0].rstrip('\\n').split('<think>')[-1].lstrip('\\n') %}
-                  {%- set content = content.split('</think>')[-1].lstrip('\\n') %}
-              {%- endif %}
-              {%- if loop.index0 > ns.last_query_index and (loop.last or reasoning_content) %}
-                  {{- '<|im_start|>' + message.role + '\\n<think>\\n' + reasoning_content.strip('\\n') + '\\n</think>\\n\\n' + content.lstrip('\\n') }}
-              {%- else %}
-                  {{- '<|im_start|>' + message.role + '\\n' + content }}
-              {%- endif %}
-              {{- '<|im_end|>\\n' }}
-          {%- endif %}
-      {%- endfor %}
-      {%- if add_generation_prompt %}
-          {{- '<|im_start|>assistant\\n' }}
-          {%- if enable_thinking is defined and enable_thinking is false %}
-              {{- '<think>\\n\\n</think>\\n\\n' }}
-          {%- endif %}
-      {%- endif %}
-      """;
-
   @Test
   void qwen3() {
-    ChatTemplate chat = new ChatTemplate(QWEN_3, SPECIALS);
+    ChatTemplate chat = new ChatTemplate(FamilyTemplates.QWEN_3, SPECIALS);
     List<Map<String, Object>> talk =
         List.of(
             message("user", "1+1?"),
             message("assistant", "<think>\nEasy.\n</think>\n\n2"),
             message("user", "2+2?"));
     assertEquals(
-        "<|im_start|>user\n1+1?<|im_end|>\n<|im_start|>assistant\n2<|im_end|>\n"
-            + "<|im_start|>user\n2+2?<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n",
+        """
+        <|im_start|>user
+        1+1?<|im_end|>
+        <|im_start|>assistant
+        2<|im_end|>
+        <|im_start|>user
+        2+2?<|im_end|>
+        <|im_start|>assistant
+        <think>
+
+        </think>
+
+        """,
         chat.fill(talk, List.of(), true, Map.of("enable_thinking", false), CLOCK));
     assertEquals(
-        "<|im_start|>system\nBe brief.\n\n# Tools\n<tools>\n{\"type\": \"function\", \"function\":"
-            + " {\"name\": \"weather\", \"parameters\": {\"type\": \"object\", \"properties\":"
-            + " {\"city\": {\"type\": \"string\"}}}}}\n</tools><|im_end|>\n"
-            + "<|im_start|>user\n Hi? <|im_end|>\n<|im_start|>assistant\n<think>\nEasy.\n</think>\n\n2"
-            + "<|im_end|>\n",
+        """
+        <|im_start|>system
+        Be brief.
+
+        # Tools
+        <tools>
+        {"type": "function", "function": {"name": "weather", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}}
+        </tools><|im_end|>
+        <|im_start|>user
+         Hi? <|im_end|>
+        <|im_start|>assistant
+        <think>
+        Easy.
+        </think>
+
+        2<|im_end|>
+        """,
         chat.fill(
             List.of(TALK.get(0), TALK.get(1), talk.get(1)),
             List.of(weather()),
@@ -332,8 +279,15 @@ class ChatTemplateTest {
         '}}{% endif %}""";
     ChatTemplate chat = new ChatTemplate(template, Map.of("bos_token", "<bos>"));
     assertEquals(
-        "<bos><start_of_turn>user\nHi?<end_of_turn>\n<start_of_turn>model\nHello.<end_of_turn>\n"
-            + "<start_of_turn>user\nBye<end_of_turn>\n<start_of_turn>model\n",
+        """
+        <bos><start_of_turn>user
+        Hi?<end_of_turn>
+        <start_of_turn>model
+        Hello.<end_of_turn>
+        <start_of_turn>user
+        Bye<end_of_turn>
+        <start_of_turn>model
+        """,
         chat.fill(TALK.subList(1, 4)));
     assertEquals(
         "System role not supported",
@@ -348,11 +302,19 @@ class ChatTemplateTest {
             + " %}{{ '<|assistant|>\\n' if add_generation_prompt else eos_token }}";
     ChatTemplate chat = new ChatTemplate(template, SPECIALS);
     assertEquals(
-        "<|system|>\nBe brief.<|end|>\n<|user|>\n Hi? <|end|>\n<|assistant|>\nHello.<|end|>\n"
-            + "<|user|>\nBye<|end|>\n<|assistant|>\n",
+        """
+        <|system|>
+        Be brief.<|end|>
+        <|user|>
+         Hi? <|end|>
+        <|assistant|>
+        Hello.<|end|>
+        <|user|>
+        Bye<|end|>
+        <|assistant|>
+        """,
         chat.fill(TALK));
-    assertTrue(
-        chat.fill(TALK, List.of(), false, Map.of(), CLOCK).endsWith("Bye<|end|>\n</s>"));
+    assertTrue(chat.fill(TALK, List.of(), false, Map.of(), CLOCK).endsWith("Bye<|end|>\n</s>"));
   }
 
   /** Parameters of tools written as types, by macros that call each other. */
@@ -388,7 +350,6 @@ class ChatTemplateTest {
                 Map.of("type", "object", "properties", properties, "required", List.of("age"))));
     assertEquals(
         "f: {names?: string[], age: number}",
-        new ChatTemplate(template, Map.of())
-            .fill(TALK, List.of(tool), false, Map.of(), CLOCK));
+        new ChatTemplate(template, Map.of()).fill(TALK, List.of(tool), false, Map.of(), CLOCK));
   }
 }
