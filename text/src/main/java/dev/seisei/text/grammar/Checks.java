@@ -65,8 +65,8 @@ final class Checks {
   private boolean follows(int rule, BitSet in, boolean bytesToo) {
     for (int start : starts[rule]) {
       int p = start;
-      while (kinds[p] == Program.CALL && in.get(operands[p])
-          || kinds[p] == Program.BYTES && bytesToo) {
+      while ((kinds[p] == Program.CALL && in.get(operands[p]))
+          || (kinds[p] == Program.BYTES && bytesToo)) {
         p++;
       }
       if (kinds[p] == Program.END) {

@@ -244,9 +244,9 @@ final class GbnfParser {
   }
 
   private static boolean isName(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || c == '-'
         || c == '_';
   }
@@ -263,7 +263,7 @@ final class GbnfParser {
       if (c == '#') {
         int end = text.indexOf('\n', at);
         at = end < 0 ? text.length() : end;
-      } else if (c == ' ' || c == '\t' || c == '\r' || linesToo && c == '\n') {
+      } else if (c == ' ' || c == '\t' || c == '\r' || (linesToo && c == '\n')) {
         at++;
       } else {
         return;

@@ -21,6 +21,9 @@ final class Machine {
   /** Beyond this, what was found out is forgotten. */
   private static final int MOST_REMEMBERED = 100_000;
 
+  /** No more levels of a stack are near. */
+  private static final int NEAR = 8;
+
   /** Where to go on when a rule ends, and what follows when that rule ends. Equal ones are one. */
   private static final class Frame {
     final int id;
@@ -38,10 +41,16 @@ final class Machine {
   private static final class Frames {
     final int id;
     final Frame[] frames;
+    final int depth;
 
     Frames(int id, Frame[] frames) {
       this.id = id;
       this.frames = frames;
+      int deepest = 0;
+      for (Frame each : frames) {
+        deepest = Math.max(deepest, each.after == null ? 0 : each.after.depth);
+      }
+      this.depth = 1 + deepest;
     }
   }
 
@@ -50,21 +59,28 @@ final class Machine {
     private final int[] positions;
     private final Frames[] after;
     private final boolean complete;
+    private final boolean open;
     private final @Nullable State[] next;
 
     /** Which of {@code next} are known; those that are null may not come. */
     private final BitSet known = new BitSet();
 
-    private State(int[] positions, Frames[] after, boolean complete, int classes) {
+    private State(int[] positions, Frames[] after, boolean complete, boolean open, int classes) {
       this.positions = positions;
       this.after = after;
       this.complete = complete;
+      this.open = open;
       this.next = new State[classes];
     }
 
     /** Whether the text may end here. */
     boolean complete() {
       return complete;
+    }
+
+    /** Whether more may come than this says: see {@link #near}. */
+    boolean open() {
+      return open;
     }
   }
 
@@ -86,6 +102,10 @@ final class Machine {
   private final int[] classOf = new int[256];
   private final int classes;
   private final Frame end = new Frame(0, -1, null);
+
+  /** What is further away than a state knows. */
+  private final Frames unknown = new Frames(-1, new Frame[] {new Frame(-1, -1, null)});
+
   private final Map<Key, Frame> frames = new HashMap<>();
   private final Map<Key, Frames> sets = new HashMap<>();
   private final Map<Key, State> states = new HashMap<>();
@@ -126,6 +146,46 @@ final class Machine {
 
   State start() {
     return start;
+  }
+
+  /**
+   * The same places, knowing of their stacks only what is above the lowest of them. States have
+   * that in common that differ further down: all strings of JSON, say, wherever they are. Where
+   * more must be known, successors are {@link State#open}.
+   */
+  State near(State state) {
+    int lowest = Integer.MAX_VALUE;
+    for (Frames each : state.after) {
+      lowest = Math.min(lowest, each.depth);
+    }
+    int[] key = new int[2 * state.positions.length];
+    Frames[] after = new Frames[state.positions.length];
+    Map<Frames, Frames> known = new HashMap<>();
+    for (int i = 0; i < after.length; i++) {
+      after[i] = near(state.after[i], lowest, NEAR, known);
+      key[2 * i] = state.positions[i];
+      key[2 * i + 1] = after[i].id;
+    }
+    return states.computeIfAbsent(
+        new Key(0, 0, key), any -> new State(state.positions, after, false, false, classes));
+  }
+
+  private Frames near(Frames whole, int lowest, int levels, Map<Frames, Frames> known) {
+    if (whole.depth <= lowest || levels == 0) {
+      return unknown;
+    }
+    Frames before = known.get(whole);
+    if (before != null) {
+      return before;
+    }
+    Set<Frame> cut = new HashSet<>();
+    for (Frame each : whole.frames) {
+      Frames after = each.after;
+      cut.add(after == null ? each : frame(each.position, near(after, lowest, levels - 1, known)));
+    }
+    Frames near = set(cut);
+    known.put(whole, near);
+    return near;
   }
 
   /** The state after a byte; null if it may not come. */
@@ -178,6 +238,7 @@ final class Machine {
     private final Map<Integer, Set<Frame>> reading = new TreeMap<>();
     private final Map<Integer, Set<Frame>> calls = new HashMap<>();
     private boolean complete;
+    private boolean open;
     private final Set<Item> seen = new HashSet<>();
     private final Deque<Item> pending = new ArrayDeque<>();
 
@@ -200,8 +261,10 @@ final class Machine {
           }
           default -> {
             for (Frame frame : item.after.frames) {
-              if (frame.after == null) {
+              if (frame == end) {
                 complete = true;
+              } else if (frame.after == null) {
+                open = true;
               } else {
                 pending.add(new Item(frame.position, frame.after));
               }
@@ -239,7 +302,7 @@ final class Machine {
           enter(rule, set(followers), ranks);
         }
       }
-      if (reading.isEmpty() && !complete) {
+      if (reading.isEmpty() && !complete && !open) {
         return null;
       }
       int[] positions = new int[reading.size()];
@@ -254,7 +317,8 @@ final class Machine {
         i++;
       }
       return states.computeIfAbsent(
-          new Key(complete ? 1 : 0, 0, key), any -> new State(positions, after, complete, classes));
+          new Key(complete ? 1 : 0, open ? 1 : 0, key),
+          any -> new State(positions, after, complete, open, classes));
     }
 
     /** Where an alternative is nothing, whoever called went on already. */

@@ -131,7 +131,7 @@ final class SchemaTypes {
     int least = count("minItems", 0);
     int most = count("maxItems", UNBOUNDED);
     boolean closed =
-        items.isBoolean() && !items.asBoolean() || !prefix.isEmpty() && items.isMissingNode();
+        (items.isBoolean() && !items.asBoolean()) || (!prefix.isEmpty() && items.isMissingNode());
     if (closed) {
       most = Math.min(most, prefix.size());
     }
@@ -179,7 +179,7 @@ final class SchemaTypes {
   private Expression string() {
     boolean bounded = schema.has("minLength") || schema.has("maxLength");
     if (schema.has("pattern") || schema.has("format")) {
-      if (bounded || schema.has("pattern") && schema.has("format")) {
+      if (bounded || (schema.has("pattern") && schema.has("format"))) {
         throw new GrammarException(
             place + ": of pattern, format and bounds of the length only one is supported");
       }

@@ -12,15 +12,8 @@ public final class TokenGrammar {
 
   private final Machine machine;
   private final Vocabulary vocabulary;
-  private final Map<Machine.State, long[]> masks =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Machine.State, long[]> eldest) {
-          return size() > MOST_MASKS;
-        }
-      };
+  private final Map<Machine.State, long[]> masks = new Recent<>();
+  private final Map<Machine.State, Vocabulary.Near> nears = new Recent<>();
 
   TokenGrammar(Machine machine, Vocabulary vocabulary) {
     this.machine = machine;
@@ -35,7 +28,13 @@ public final class TokenGrammar {
   private synchronized long[] mask(Machine.State state) {
     long[] mask = masks.get(state);
     if (mask == null) {
-      mask = vocabulary.allowed(machine, state);
+      Machine.State place = machine.near(state);
+      Vocabulary.Near near = nears.get(place);
+      if (near == null) {
+        near = vocabulary.near(machine, place);
+        nears.put(place, near);
+      }
+      mask = vocabulary.allowed(machine, state, near);
       for (int id : vocabulary.eos()) {
         long bit = 1L << (id & 63);
         mask[id >> 6] = state.complete() ? mask[id >> 6] | bit : mask[id >> 6] & ~bit;
@@ -66,6 +65,20 @@ public final class TokenGrammar {
     return false;
   }
 
+  /** Forgets what was not asked for longest. */
+  private static final class Recent<V> extends LinkedHashMap<Machine.State, V> {
+    private static final long serialVersionUID = 1;
+
+    Recent() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Machine.State, V> eldest) {
+      return size() > MOST_MASKS;
+    }
+  }
+
   private final class Text implements Constraint {
     private Machine.State state;
     private boolean ended;
@@ -82,7 +95,7 @@ public final class TokenGrammar {
 
     @Override
     public void accept(int id) {
-      if (id < 0 || id >= vocabulary.size() || ended || ends(id) && !state.complete()) {
+      if (id < 0 || id >= vocabulary.size() || ended || (ends(id) && !state.complete())) {
         throw new IllegalArgumentException("token " + id + " may not come here");
       }
       if (ends(id)) {

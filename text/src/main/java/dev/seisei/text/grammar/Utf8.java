@@ -36,7 +36,7 @@ final class Utf8 {
    */
   private static void split(int first, int last, List<int[]> into) {
     for (int bytes = 1; bytes < 4; bytes++) {
-      int low = (1 << 6 * bytes) - 1;
+      int low = (1 << (6 * bytes)) - 1;
       if ((first & ~low) != (last & ~low) && last > 0x7F) {
         if ((first & low) != 0) {
           split(first, first | low, into);

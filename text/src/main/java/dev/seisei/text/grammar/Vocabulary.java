@@ -1,8 +1,10 @@
 package dev.seisei.text.grammar;
 
 import dev.seisei.text.tokenizer.Tokenizer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -97,16 +99,54 @@ public final class Vocabulary {
     return eos;
   }
 
-  /** The tokens whose bytes may come after a state. */
-  long[] allowed(Machine machine, Machine.State state) {
+  /**
+   * What may come after some places whatever is further away.
+   *
+   * @param tokens those that may
+   * @param openNodes the nodes beyond which that depends on what is further away
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, shared within the package.
+  record Near(long[] tokens, int[] openNodes) {}
+
+  /** What may come after a state that is {@link Machine#near}. */
+  Near near(Machine machine, Machine.State near) {
     long[] allowed = new long[(bytes.length + 63) / 64];
+    List<Integer> open = new ArrayList<>();
     Machine.State[] path = new Machine.State[deepest + 1];
-    path[0] = state;
-    int node = 0;
-    while (node < nodes) {
+    path[0] = near;
+    walk(machine, 0, nodes, path, allowed, open);
+    return new Near(allowed, open.stream().mapToInt(node -> node).toArray());
+  }
+
+  /** The tokens whose bytes may come after a state. */
+  long[] allowed(Machine machine, Machine.State state, Near near) {
+    long[] allowed = near.tokens.clone();
+    Machine.State[] path = new Machine.State[deepest + 1];
+    for (int node : near.openNodes) {
+      byte[] word = bytes[tokens[firstTokens[node]]];
+      path[0] = state;
+      Machine.State at = state;
+      for (int depth = 0; depth < depths[node] && at != null; depth++) {
+        at = machine.next(at, word[depth] & 0xFF);
+      }
+      if (at != null) {
+        path[depths[node]] = at;
+        walk(machine, node, behind[node], path, allowed, List.of());
+      }
+    }
+    return allowed;
+  }
+
+  private void walk(
+      Machine machine, int from, int to, Machine.State[] path, long[] allowed, List<Integer> open) {
+    int node = from;
+    while (node < to) {
       int depth = depths[node];
       Machine.State next = machine.next(path[depth], edges[node] & 0xFF);
-      if (next == null) {
+      if (next == null || next.open()) {
+        if (next != null) {
+          open.add(node);
+        }
         node = behind[node];
         continue;
       }
@@ -116,6 +156,5 @@ public final class Vocabulary {
       }
       node++;
     }
-    return allowed;
   }
 }

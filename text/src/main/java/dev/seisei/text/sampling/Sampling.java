@@ -58,7 +58,7 @@ public record Sampling(
                 + " off (DRY).")
         double dryMultiplier,
     @Description("By this DRY's penalty grows with each token more.") double dryBase,
-    @Description("Repetitions up to this length cost nothing.") int dryAllowedLength,
+    @Description("Repetitions shorter than this cost nothing.") int dryAllowedLength,
     @Description("Look this many tokens back for repetitions; 0 all.") int dryWindow,
     @Description("Characters that no repetition reaches across.") String drySequenceBreakers,
     @Description("Added to logits: id:bias,id:bias; -100 bans a token.") String logitBias,

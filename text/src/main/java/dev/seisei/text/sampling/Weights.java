@@ -11,12 +11,12 @@ final class Weights {
   /** The bits of 1f. */
   private static final int ONE = 127 << 23;
 
-  private static final float LOG2_E = 1.44269504f;
+  private static final float LOG2_E = 0x1.715476p0f;
 
   /** ln 2 in two parts, of which the first has few digits, so that n times it is exact. */
-  private static final float LN_2_HIGH = 0.693359375f;
+  private static final float LN_2_HIGH = 0x1.63p-1f;
 
-  private static final float LN_2_LOW = -2.12194440e-4f;
+  private static final float LN_2_LOW = -0x1.bd0106p-13f;
 
   private static final int BLOCK = 256;
 

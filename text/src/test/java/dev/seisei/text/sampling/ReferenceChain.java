@@ -100,7 +100,10 @@ final class ReferenceChain {
     if (settings.typicalP() < 1) {
       double entropy = p.values().stream().mapToDouble(x -> x > 0 ? -x * Math.log(x) : 0).sum();
       Map<Integer, Double> before = new TreeMap<>(p);
-      keepFirst(p, id -> Math.abs(-Math.log(before.get(id)) - entropy), settings.typicalP());
+      keepFirst(
+          p,
+          id -> Math.abs(-Math.log(before.getOrDefault(id, 0.0)) - entropy),
+          settings.typicalP());
     }
     if (excludesTop) {
       List<Integer> above = new ArrayList<>();
@@ -126,7 +129,7 @@ final class ReferenceChain {
     double sum = 0;
     int kept = 0;
     while (kept < order.size() && sum < share) {
-      sum += p.get(order.get(kept++));
+      sum += p.getOrDefault(order.get(kept++), 0.0);
       requireApart(sum, share);
     }
     if (kept < order.size()

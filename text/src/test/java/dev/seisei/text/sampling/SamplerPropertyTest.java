@@ -84,7 +84,7 @@ class SamplerPropertyTest {
       }
     }
     assertEquals(expected.keySet(), found.keySet());
-    expected.forEach((id, p) -> assertEquals(p, found.get(id), 1e-5));
+    expected.forEach((id, p) -> assertEquals(p, found.getOrDefault(id, 0.0), 1e-5));
   }
 
   @Provide
