@@ -20,8 +20,6 @@ public final class Mutations {
       int length = Math.min(LENGTHS[random.nextInt(LENGTHS.length)], bytes.length - at);
       Arrays.fill(bytes, at, at + length, (byte) value);
     }
-    return random.nextInt(8) == 0
-        ? Arrays.copyOf(bytes, random.nextInt(bytes.length))
-        : bytes;
+    return random.nextInt(8) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
   }
 }

@@ -26,8 +26,7 @@ class RotaryRowsTest {
     // Rows of two numbers.
     assertArrayEquals(
         new float[] {0, 1, 4, 5, 2, 3, 6, 7},
-        RotaryRows.INTERLEAVED.to(
-            RotaryRows.HALVES, new float[] {0, 1, 2, 3, 4, 5, 6, 7}, 4, 2));
+        RotaryRows.INTERLEAVED.to(RotaryRows.HALVES, new float[] {0, 1, 2, 3, 4, 5, 6, 7}, 4, 2));
   }
 
   /** What a query and a key have to do with each other is the same in both orders. */
@@ -39,8 +38,7 @@ class RotaryRowsTest {
     float[] x = numbers(random, WIDTH);
     float[] y = numbers(random, WIDTH);
     RotaryRows from = RotaryRows.INTERLEAVED;
-    double[] expected =
-        scores(turned(product(q, x), 3, from), turned(product(k, y), 7, from));
+    double[] expected = scores(turned(product(q, x), 3, from), turned(product(k, y), 7, from));
     float[] qHalves = from.to(RotaryRows.HALVES, q, SIZE, WIDTH);
     float[] kHalves = from.to(RotaryRows.HALVES, k, SIZE, WIDTH);
     double[] actual =

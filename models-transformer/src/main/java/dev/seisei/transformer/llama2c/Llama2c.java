@@ -221,7 +221,12 @@ public final class Llama2c {
     long bytes = Tensor.elementsOf(shape) * Float.BYTES;
     if (bytes > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          file.path() + ": " + name + " has " + bytes + " bytes, more than the 2 GiB of one tensor");
+          file.path()
+              + ": "
+              + name
+              + " has "
+              + bytes
+              + " bytes, more than the 2 GiB of one tensor");
     }
     try {
       return Tensor.view(Buffer.over(file.range(place.begin(), (int) bytes)), DType.F32, shape);

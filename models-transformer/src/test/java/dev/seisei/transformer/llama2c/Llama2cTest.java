@@ -39,8 +39,7 @@ public class Llama2cTest {
 
   /** Weight i of the file is i. */
   private static byte[] file(int[] header, int floats) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(28 + 4 * floats).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(28 + 4 * floats).order(ByteOrder.LITTLE_ENDIAN);
     Arrays.stream(header).forEach(bytes::putInt);
     for (int i = 0; i < floats; i++) {
       bytes.putFloat(i);
@@ -120,7 +119,8 @@ public class Llama2cTest {
         arguments(with(6, most), "goes on behind the end"),
         arguments(with(5, most), "a weight of [2147483647, 8] at byte 28 goes on behind"),
         arguments(
-            new int[] {most - 1, most, most, 1, 1, most, most}, "a weight of [2147483647, 2147483646]"),
+            new int[] {most - 1, most, most, 1, 1, most, most},
+            "a weight of [2147483647, 2147483646]"),
         arguments(with(1, 7), "goes on behind the end"),
         arguments(with(5, 4), "longer than it should be"));
   }
