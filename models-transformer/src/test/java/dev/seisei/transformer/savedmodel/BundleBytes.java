@@ -46,14 +46,14 @@ final class BundleBytes {
     }
 
     Message message(int field, Message value) {
-      write(out, (long) field << 3 | 2);
+      write(out, ((long) field << 3) | 2);
       write(out, value.bytes().length);
       out.writeBytes(value.bytes());
       return this;
     }
 
     Message fixed32(int field, int value) {
-      write(out, (long) field << 3 | 5);
+      write(out, ((long) field << 3) | 5);
       little(out, value, 4);
       return this;
     }
@@ -159,13 +159,13 @@ final class BundleBytes {
     CRC32C crc = new CRC32C();
     crc.update(bytes, from, length);
     long value = crc.getValue();
-    return (int) ((value >> 15 | value << 17) + 0xa282ead8L);
+    return (int) (((value >> 15) | (value << 17)) + 0xa282ead8L);
   }
 
   private static void write(ByteArrayOutputStream out, long varint) {
     long rest = varint;
     while (rest < 0 || rest >= 128) {
-      out.write((int) (rest & 127 | 128));
+      out.write((int) ((rest & 127) | 128));
       rest >>>= 7;
     }
     out.write((int) rest);
