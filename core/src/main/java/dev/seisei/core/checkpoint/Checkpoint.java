@@ -171,12 +171,7 @@ public final class Checkpoint {
    */
   public ParameterStore parameters(
       Collection<Graph> graphs, Predicate<String> ignored, Device device) {
-    Map<String, Tensor> tensors = weights().parameters(graphs, ignored);
-    try {
-      return ParameterStore.of(device, tensors);
-    } finally {
-      tensors.values().forEach(Tensor::close);
-    }
+    return weights().store(graphs, ignored, device);
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.seisei.core.checkpoint;
 
 import dev.seisei.core.checkpoint.SafetensorsHeader.Entry;
+import dev.seisei.core.file.MappedFile;
 import dev.seisei.core.file.WholeFile;
+import dev.seisei.engine.memory.Buffer;
 import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
@@ -27,6 +29,9 @@ import java.util.Set;
  */
 public final class Safetensors {
   private static final int LENGTH_BYTES = 8;
+
+  /** How many elements are converted at a time. */
+  private static final int BLOCK = 1 << 16;
 
   private final Path file;
   private final SafetensorsHeader header;
@@ -135,8 +140,82 @@ public final class Safetensors {
    * @throws UncheckedIOException if it cannot be read
    */
   public Tensor read(String name) {
-    Entry entry = entry(name);
+    Entry entry = readable(name);
+    try (FileChannel channel = open(entry)) {
+      Tensor tensor = Tensor.zeros(Device.CPU, dtype(name), entry.extents());
+      readFully(channel, data(tensor), dataStart + entry.begin());
+      return tensor;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /**
+   * Reads a tensor into one that is there, of the same shape, converting between floating-point
+   * types: from the file to its place, without a copy of all of it on the way.
+   *
+   * @throws IllegalArgumentException as {@link #read}, or if shapes differ, or types that are not
+   *     floating
+   * @throws UncheckedIOException if it cannot be read; the tensor may have changed by then
+   */
+  public void read(String name, Tensor into) {
+    Entry entry = readable(name);
     DType dtype = dtype(name);
+    boolean equal = dtype == into.dtype();
+    if (!into.hasShape(entry.extents())
+        || !(equal || (dtype.isFloating() && into.dtype().isFloating()))) {
+      throw new IllegalArgumentException(
+          file + ": tensor " + Json.quote(name) + " " + entry + " cannot be read as " + into);
+    }
+    try (FileChannel channel = open(entry)) {
+      if (equal) {
+        readFully(channel, data(into), dataStart + entry.begin());
+      } else {
+        convert(channel, dataStart + entry.begin(), dtype, into);
+      }
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static void convert(FileChannel channel, long from, DType dtype, Tensor into)
+      throws IOException {
+    long size = into.dtype().bytes();
+    try (Tensor block = Tensor.zeros(Device.CPU, dtype, BLOCK)) {
+      for (long at = 0; at < into.elements(); at += BLOCK) {
+        long count = Math.min(BLOCK, into.elements() - at);
+        Tensor part = Tensor.view(block.buffer().slice(0, count * dtype.bytes()), dtype, count);
+        readFully(channel, data(part), from + at * dtype.bytes());
+        Tensor.view(into.buffer().slice(at * size, count * size), into.dtype(), count)
+            .convertFrom(part);
+      }
+    }
+  }
+
+  /**
+   * A tensor in the memory of the mapped file, read-only: nothing is read before it is touched, and
+   * it need not be closed. For those who pass models on; see {@link MappedFile} on files that are
+   * cut off meanwhile.
+   *
+   * @throws IllegalArgumentException as {@link #read(String)}
+   * @throws UncheckedIOException if the file cannot be mapped
+   */
+  public Tensor map(String name) {
+    Entry entry = readable(name);
+    try {
+      MappedFile mapped = MappedFile.open(file);
+      if (dataStart + entry.end() > mapped.size()) {
+        throw new EOFException("the file was cut off");
+      }
+      ByteBuffer bytes = mapped.range(dataStart + entry.begin(), (int) entry.bytes());
+      return Tensor.view(Buffer.over(bytes), dtype(name), entry.extents());
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private Entry readable(String name) {
+    Entry entry = entry(name);
     if (entry.bytes() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           file
@@ -146,17 +225,17 @@ public final class Safetensors {
               + entry.bytes()
               + " bytes, more than the 2 GiB of one tensor");
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      // Else a file cut off since it was opened would have us allocate what is not there.
-      if (dataStart + entry.end() > channel.size()) {
-        throw new EOFException("the file was cut off");
-      }
-      Tensor tensor = Tensor.zeros(Device.CPU, dtype, entry.extents());
-      readFully(channel, data(tensor), dataStart + entry.begin());
-      return tensor;
-    } catch (IOException e) {
-      throw unreadable(file, e);
+    return entry;
+  }
+
+  /** Else a file cut off since its header was read would have us allocate what is not there. */
+  private FileChannel open(Entry entry) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    if (dataStart + entry.end() > channel.size()) {
+      channel.close();
+      throw new EOFException("the file was cut off");
     }
+    return channel;
   }
 
   /**

@@ -120,6 +120,11 @@ final class TensorFiles {
     }
   }
 
+  /** Reads a tensor into one that is there, as {@link Safetensors#read(String, Tensor)} does. */
+  void read(String name, Tensor into) {
+    part(name).read(name, into);
+  }
+
   private Safetensors part(String name) {
     Safetensors part = parts.get(name);
     if (part == null) {

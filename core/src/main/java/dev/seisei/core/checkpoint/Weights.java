@@ -9,6 +9,7 @@ import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.op.Leaf;
+import dev.seisei.engine.param.ParameterStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -34,6 +35,29 @@ final class Weights {
    * @throws IllegalArgumentException naming all that are missing, left over, or otherwise wrong
    */
   Map<String, Tensor> parameters(Collection<Graph> graphs, Predicate<String> ignored) {
+    return read(checked(graphs, ignored));
+  }
+
+  /** As {@link #parameters}, read from the files to where they stay. */
+  ParameterStore store(Collection<Graph> graphs, Predicate<String> ignored, Device device) {
+    Map<String, TensorType> types = new LinkedHashMap<>();
+    checked(graphs, ignored)
+        .forEach((name, type) -> types.put(name, type.withShape(Shape.of(files.shape(name)))));
+    ParameterStore store = ParameterStore.zeros(device, types);
+    boolean complete = false;
+    try {
+      types.keySet().forEach(name -> files.read(name, store.get(name)));
+      store.changed();
+      complete = true;
+      return store;
+    } finally {
+      if (!complete) {
+        store.close();
+      }
+    }
+  }
+
+  private Map<String, TensorType> checked(Collection<Graph> graphs, Predicate<String> ignored) {
     Map<String, TensorType> expected = leaves(graphs, Leaf.Parameter.class);
     List<String> wrong = new ArrayList<>();
     Set<String> leftOver = new TreeSet<>(files.names());
@@ -50,7 +74,7 @@ final class Weights {
         });
     leftOver.forEach(name -> wrong.add(Json.quote(name) + " is not part of the model"));
     refuse(wrong);
-    return read(expected);
+    return expected;
   }
 
   /**
@@ -148,9 +172,7 @@ final class Weights {
     }
     try (tensor) {
       Tensor converted = Tensor.zeros(Device.CPU, dtype, tensor.shape());
-      for (long i = 0; i < tensor.elements(); i++) {
-        converted.setDouble(i, tensor.getDouble(i));
-      }
+      converted.convertFrom(tensor);
       return converted;
     }
   }

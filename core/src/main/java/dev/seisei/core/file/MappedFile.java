@@ -52,6 +52,21 @@ public final class MappedFile {
     }
   }
 
+  /**
+   * Bytes that are in memory already, under the name that errors give: a part of a larger file, for
+   * instance.
+   *
+   * @param bytes from its position to its limit; not changed any more
+   */
+  public static MappedFile of(Path name, ByteBuffer bytes) {
+    ByteBuffer all = bytes.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    List<ByteBuffer> windows = new ArrayList<>();
+    for (long at = 0; at < all.limit(); at += STRIDE) {
+      windows.add(all.slice((int) at, all.limit() - (int) at).order(ByteOrder.LITTLE_ENDIAN));
+    }
+    return new MappedFile(name, all.limit(), List.copyOf(windows));
+  }
+
   private static ByteBuffer map(FileChannel channel, long at, int length) throws IOException {
     MappedByteBuffer window = channel.map(FileChannel.MapMode.READ_ONLY, at, length);
     return window.order(ByteOrder.LITTLE_ENDIAN);

@@ -69,7 +69,7 @@ public final class Gguf {
     return new UncheckedIOException("cannot read " + file + ": " + FileReason.of(e), e);
   }
 
-  private static Gguf parse(MappedFile file) {
+  static Gguf parse(MappedFile file) {
     GgufCursor in = new GgufCursor(file);
     int magic = in.i32("the magic");
     if (magic != MAGIC) {

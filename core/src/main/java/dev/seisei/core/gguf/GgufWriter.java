@@ -70,6 +70,11 @@ public final class GgufWriter {
   private final int alignment;
   private long dataBytes;
 
+  /** Shared by all tensors, which are written one after the other. */
+  private float[] numbers = new float[0];
+
+  private ByteBuffer blocks = ByteBuffer.allocate(0);
+
   /** A writer of files with the usual alignment, of 32 bytes. */
   public GgufWriter() {
     this(GgufMetadata.DEFAULT_ALIGNMENT);
@@ -147,22 +152,18 @@ public final class GgufWriter {
         name,
         type,
         shape,
-        new Bytes() {
-          private float[] numbers = new float[0];
-          private ByteBuffer blocks = ByteBuffer.allocate(0);
-
-          @Override
-          public ByteBuffer read(long firstRow, int rowCount) {
-            int elements = Math.toIntExact(rowCount * shape[shape.length - 1]);
-            int bytes = Math.toIntExact(type.bytes(elements));
-            if (numbers.length < elements) {
-              numbers = new float[elements];
-              blocks = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-            }
-            source.read(firstRow, rowCount, numbers);
-            type.quantise(numbers, 0, elements, blocks.clear());
-            return blocks.flip();
+        (firstRow, rowCount) -> {
+          int elements = Math.toIntExact(rowCount * shape[shape.length - 1]);
+          int bytes = Math.toIntExact(type.bytes(elements));
+          if (numbers.length < elements) {
+            numbers = new float[elements];
           }
+          if (blocks.capacity() < bytes) {
+            blocks = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+          }
+          source.read(firstRow, rowCount, numbers);
+          type.quantise(numbers, 0, elements, blocks.clear());
+          return blocks.flip();
         });
   }
 

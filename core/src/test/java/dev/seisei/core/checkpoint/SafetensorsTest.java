@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seisei.core.checkpoint.IndependentSafetensors.Raw;
 import dev.seisei.engine.memory.DType;
+import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ReadOnlyBufferException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -169,5 +171,59 @@ class SafetensorsTest {
             assertThrows(IllegalArgumentException.class, () -> read.read("x")).getMessage());
     assertTrue(message.contains("\"x\" is stored as F8_E4M3"), message);
     assertThrows(IllegalArgumentException.class, () -> read.read("z"));
+  }
+
+  @Test
+  void tensorsAreReadIntoOthersAndConverted() throws IOException {
+    Path file = folder.resolve("a.safetensors");
+    int elements = 70_001; // more than a block
+    float[] numbers = new float[elements];
+    for (int i = 0; i < elements; i++) {
+      numbers[i] = (i - 35_000) / 64f;
+    }
+    try (Tensor f32 = Tensor.of(numbers, elements)) {
+      for (DType stored : List.of(DType.F32, DType.BF16, DType.F16, DType.F64)) {
+        try (Tensor saved = Tensor.zeros(Device.CPU, stored, elements)) {
+          saved.convertFrom(f32);
+          Safetensors.write(
+              file, Map.of("x", saved, "empty", Tensor.zeros(Device.CPU, stored, 0)), Map.of());
+          Safetensors opened = Safetensors.open(file);
+          for (DType wanted : List.of(DType.F32, DType.BF16, DType.F16, DType.F64)) {
+            try (Tensor into = Tensor.zeros(Device.CPU, wanted, elements);
+                Tensor none = Tensor.zeros(Device.CPU, wanted, 0)) {
+              opened.read("x", into);
+              opened.read("empty", none);
+              for (int i = 0; i < elements; i += 7) {
+                try (Tensor one = Tensor.zeros(Device.CPU, wanted, 1)) {
+                  one.setDouble(0, saved.getDouble(i));
+                  assertEquals(one.getDouble(0), into.getDouble(i));
+                }
+              }
+            }
+          }
+          Tensors.assertSame(saved, opened.map("x"));
+          assertThrows(ReadOnlyBufferException.class, () -> opened.map("x").setDouble(0, 1));
+          assertEquals(0, opened.map("empty").elements());
+        }
+      }
+    }
+  }
+
+  @Test
+  void anotherShapeOrTypeIsNotReadInto() throws IOException {
+    Path file = folder.resolve("a.safetensors");
+    try (Tensor numbers = Tensor.of(new int[] {1, 2}, 2);
+        Tensor floats = Tensor.zeros(Device.CPU, DType.F32, 2);
+        Tensor longer = Tensor.zeros(Device.CPU, DType.I32, 3)) {
+      Safetensors.write(file, Map.of("x", numbers), Map.of());
+      Safetensors opened = Safetensors.open(file);
+      for (Tensor other : List.of(floats, longer)) {
+        String message =
+            String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> opened.read("x", other))
+                    .getMessage());
+        assertTrue(message.contains("\"x\" I32[2] cannot be read as " + other), message);
+      }
+    }
   }
 }

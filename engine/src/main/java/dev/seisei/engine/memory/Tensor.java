@@ -181,6 +181,20 @@ public final class Tensor implements AutoCloseable {
     buffer.copyFrom(source.buffer);
   }
 
+  /**
+   * Overwrites the elements with those of another tensor of the same shape, converted as casts do:
+   * any floating-point type to any other.
+   *
+   * @throws IllegalArgumentException if the shapes differ, or the types do and one is not floating
+   */
+  public void convertFrom(Tensor source) {
+    if (!Arrays.equals(source.shape, shape)
+        || (source.dtype != dtype && !(source.dtype.isFloating() && dtype.isFloating()))) {
+      throw new IllegalArgumentException("cannot convert " + source + " to " + this);
+    }
+    Conversion.convert(source, this);
+  }
+
   /** Frees the memory, if this tensor owns it. */
   @Override
   public void close() {

@@ -1,5 +1,6 @@
 package dev.seisei.engine.param;
 
+import dev.seisei.engine.graph.TensorType;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import java.util.Arrays;
@@ -38,6 +39,23 @@ public final class ParameterStore implements AutoCloseable {
   /** A store on the host that holds copies of the given tensors. */
   public static ParameterStore of(Map<String, Tensor> initial) {
     return of(Device.CPU, initial);
+  }
+
+  /**
+   * A store of zeros, to be filled in place: {@link #get} a parameter, write to it, and say {@link
+   * #changed}.
+   *
+   * @throws IllegalArgumentException if a shape is not constant
+   */
+  public static ParameterStore zeros(Device device, Map<String, TensorType> types) {
+    Map<String, Slab.Entry> entries = new LinkedHashMap<>();
+    types.forEach(
+        (name, type) ->
+            entries.put(
+                name,
+                new Slab.Entry(
+                    type.dtype(), Arrays.stream(type.shape().toLongs()).boxed().toList())));
+    return new ParameterStore(new Slab(device, entries));
   }
 
   static Map<String, Slab.Entry> entries(Map<String, Tensor> tensors) {
