@@ -3,8 +3,8 @@ package dev.seisei.data.image;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seisei.core.dataset.ImageSet;
+import dev.seisei.core.file.FolderTrees;
 import dev.seisei.core.file.Sha256;
-import dev.seisei.data.fetch.Folders;
 import dev.seisei.data.idx.Idx;
 import dev.seisei.data.idx.IdxFiles;
 import java.io.BufferedOutputStream;
@@ -129,7 +129,7 @@ final class ImageCache {
     Path part = root.resolve("." + dataset.name() + ".part");
     Path folder = folder(dataset.name());
     // One that was killed may have left something.
-    Folders.delete(part);
+    FolderTrees.delete(part);
     try {
       Files.createDirectories(part);
       Map<String, Stored> files = new TreeMap<>();
@@ -138,10 +138,10 @@ final class ImageCache {
       }
       Marker marker = new Marker(dataset.download().sha256(), files);
       Files.write(part.resolve(MARKER), JSON.writeValueAsBytes(marker));
-      Folders.delete(folder);
+      FolderTrees.delete(folder);
       Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      Folders.delete(part);
+      FolderTrees.delete(part);
     }
   }
 
