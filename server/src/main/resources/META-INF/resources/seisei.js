@@ -1,6 +1,7 @@
 // The page: a card for each model, whose form is made from the JSON schema of its requests.
 
 const LARGEST_SEED = 2 ** 31;
+const EVENTS = "text/event-stream";
 
 const models = document.getElementById("models");
 const state = document.getElementById("state");
@@ -96,6 +97,20 @@ async function base64(file) {
   return btoa(binary);
 }
 
+/** The server-sent events of a response, with their data. */
+async function* events(response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    const parts = (text + read.value).split("\n\n");
+    text = parts.pop();
+    for (const part of parts) {
+      const [, name, data] = part.match(/^event: (.*)\ndata: (.*)$/);
+      yield { name, data: JSON.parse(data) };
+    }
+  }
+}
+
 /** A model with its form and its latest sample. */
 class Card {
   constructor(details) {
@@ -155,16 +170,24 @@ class Card {
     try {
       const request = await this.request();
       this.showCommand(request);
+      const headers = { "Content-Type": "application/json" };
+      if (this.details.sample?.formats.includes(EVENTS)) {
+        headers.Accept = EVENTS;
+      }
       const response = await fetch("v1/samples", {
         method: "POST",
-        headers: { "Content-Type": "application/json" },
+        headers,
         body: JSON.stringify(request),
       });
       if (!response.ok) {
         this.showProblem((await response.json()).error);
         return;
       }
-      await this.show(response);
+      if (response.headers.get("Content-Type").startsWith(EVENTS)) {
+        await this.follow(response);
+      } else {
+        await this.show(response);
+      }
       const seconds = ((performance.now() - begun) / 1000).toFixed(2);
       const seed = response.headers.get("X-Seed");
       this.find("figcaption").textContent = `${seed === null ? "" : `seed ${seed}, `}${seconds} s`;
@@ -172,6 +195,21 @@ class Card {
       this.showProblem({ message: `The server does not answer (${failure.message}).` });
     } finally {
       this.setBusy(false);
+    }
+  }
+
+  /** Shows text as it comes. */
+  async follow(response) {
+    const texts = [];
+    const shown = element("pre", { tabIndex: 0 });
+    this.find(".picture").replaceChildren(shown);
+    for await (const { name, data } of events(response)) {
+      if (name === "piece") {
+        texts[data.index] = (texts[data.index] ?? "") + data.text;
+        shown.textContent = Array.from(texts, (text) => text ?? "").join("\n\n");
+      } else if (name === "error") {
+        this.showProblem(data.error);
+      }
     }
   }
 

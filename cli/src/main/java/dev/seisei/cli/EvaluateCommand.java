@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
 final class EvaluateCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "MODEL", description = "A folder, or the name of a model.")
+  @Parameters(paramLabel = "MODEL", description = "A folder or a file, or the name of a model.")
   private String model;
 
   @Option(

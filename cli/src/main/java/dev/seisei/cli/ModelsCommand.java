@@ -39,7 +39,7 @@ final class ModelsCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "A family, a folder, or the name of a model.")
+      description = "A family, a folder or file, or the name of a model.")
   private @Nullable String name;
 
   @Mixin private JsonOption json;
@@ -77,7 +77,7 @@ final class ModelsCommand implements Callable<Integer> {
     out.println();
 
     List<Map<String, Object>> models = new ArrayList<>();
-    Table found = new Table().row("MODEL", "FAMILY", "FOLDER");
+    Table found = new Table().row("MODEL", "FAMILY", "PLACE");
     for (Path folder : folders()) {
       Map<String, Object> model = describe(folder);
       models.add(model);
@@ -87,7 +87,7 @@ final class ModelsCommand implements Callable<Integer> {
       }
     }
     if (models.isEmpty()) {
-      out.println("no models in " + Home.zoo() + " and " + Home.cache().resolve("models"));
+      out.println("no models in " + Home.zoo() + " and " + Home.models());
     } else {
       found.print(out, "");
     }
@@ -97,10 +97,10 @@ final class ModelsCommand implements Callable<Integer> {
     return all;
   }
 
-  /** The folders of all models that have a name, those of the zoo first. */
+  /** The folders and files of all models that have a name, those of the zoo first. */
   private static List<Path> folders() throws IOException {
     List<Path> folders = new ArrayList<>();
-    for (Path under : List.of(Home.zoo(), Home.cache().resolve("models"))) {
+    for (Path under : List.of(Home.zoo(), Home.models())) {
       if (Files.isDirectory(under)) {
         try (Stream<Path> inside = Files.list(under)) {
           inside

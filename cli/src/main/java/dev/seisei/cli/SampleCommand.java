@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,9 +29,10 @@ import picocli.CommandLine.Parameters;
       "  seisei sample vae-mnist --set n=64 --seed 7 --out digits.png",
       "  seisei sample runs/v --set mode=reconstruct --set image=7.png --out back.png",
       "  seisei sample vae-mnist --out - --format json | head -c 200",
+      "  seisei sample stories15m --set prompt=\"Once upon a time\" --out -",
       "",
       "seisei models NAME lists what a model can be asked for. A setting that is a picture",
-      "takes the path of a file."
+      "takes the path of a file. Text is printed as it comes."
     })
 final class SampleCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
@@ -38,7 +40,7 @@ final class SampleCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Parameters(paramLabel = "MODEL", description = "A folder, or the name of a model.")
+  @Parameters(paramLabel = "MODEL", description = "A folder or a file, or the name of a model.")
   private String model;
 
   @Mixin private SetOption set;
@@ -86,18 +88,38 @@ final class SampleCommand implements Callable<Integer> {
       Record request = opened.request(settings);
       // Told only now, so that errors in the request stand alone.
       drawn.ifPresent(fresh -> console.err().println("seed " + fresh));
-      Sample sample = opened.generate(request, progress);
       if (toStandardOutput) {
-        sample.write(
-            require(sample, "format", format == null ? sample.formats().get(0) : format),
-            console.out());
-        console.out().flush();
+        print(opened, request, progress);
       } else {
+        Sample sample = opened.generate(request, progress);
         require(sample, "out", ending(out));
         sample.write(out);
       }
     }
     return Exit.OK;
+  }
+
+  /** Text as it comes, where the model tells of it; all else when it is whole. */
+  private void print(Model opened, Record request, ProgressDisplay progress) throws IOException {
+    boolean asText = format == null || format.equals(TextOnTheWay.FORMAT);
+    TextOnTheWay text = new TextOnTheWay(console.out(), progress);
+    Sample sample;
+    try {
+      sample = opened.generate(request, asText ? text : progress);
+    } catch (CancellationException e) {
+      if (text.cancelled()) {
+        return;
+      }
+      throw e;
+    }
+    if (text.begun()) {
+      text.finish(sample);
+      return;
+    }
+    sample.write(
+        require(sample, "format", format == null ? sample.formats().get(0) : format),
+        console.out());
+    console.out().flush();
   }
 
   /** What was set, pictures read from their files, and the seed if it was given. */

@@ -108,7 +108,9 @@ public final class Seisei {
             .addSubcommand(new SampleCommand(console))
             .addSubcommand(new EvaluateCommand(console))
             .addSubcommand(new ModelsCommand(console))
-            .addSubcommand(new DataCommand(console));
+            .addSubcommand(new DataCommand(console))
+            .addSubcommand(PullCommand.line(console))
+            .addSubcommand(ImportCommand.line(console));
     List<Object> last = List.of(new CompletionCommand(console), new HelpCommand());
     for (Command command : more) {
       CommandLine other = line.getSubcommands().get(command.name());

@@ -20,7 +20,8 @@ import picocli.CommandLine;
 
 final class HelpTest {
   private static final Set<String> COMMANDS =
-      Set.of("train", "sample", "evaluate", "models", "data", "completion", "help");
+      Set.of(
+          "train", "sample", "evaluate", "models", "data", "pull", "import", "completion", "help");
 
   /** A command as a module brings it. */
   @CommandLine.Command(name = "bench")
@@ -46,6 +47,8 @@ final class HelpTest {
         "data",
         "data list",
         "data fetch",
+        "pull",
+        "import",
         "completion"
       })
   void hasAnExample(String command) {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * A trained model in a folder, laid out as Hugging Face does: {@code config.json}, {@code
  * model.safetensors}, {@code README.md} (the card), {@code training.json}, {@code graphs.json} (the
  * functions it computes, so that it opens without SameDiff) and {@code state.safetensors} (to go on
- * training).
+ * training). Or in a single file, as far as a {@link ModelFormat} reads one.
  *
  * <p>Immutable; files are read when they are asked for, and are hostile until checked.
  */
@@ -36,18 +36,29 @@ public final class Checkpoint {
   private final Path folder;
   private final ConfigFile config;
 
-  private Checkpoint(Path folder, ConfigFile config) {
+  /** What reads the model if it is in a single file. */
+  private final Optional<ModelFile> file;
+
+  private Checkpoint(Path folder, ConfigFile config, Optional<ModelFile> file) {
     this.folder = folder;
     this.config = config;
+    this.file = file;
   }
 
   /**
    * Opens a checkpoint; reads its configuration only. Completes a save that was interrupted between
    * its last two steps.
    *
-   * @throws IllegalArgumentException if the folder holds none, or its configuration is not readable
+   * @param folder or a file of a format that is {@linkplain ModelFormat known}
+   * @throws IllegalArgumentException if the folder holds none, its configuration is not readable,
+   *     or the file's format is not known
    */
   public static Checkpoint open(Path folder) {
+    if (Files.isRegularFile(folder)) {
+      ModelFile file = ModelFormats.get(folder).open(folder);
+      ConfigFile config = new ConfigFile(file.modelType(), Map.copyOf(file.config()));
+      return new Checkpoint(folder, config, Optional.of(file));
+    }
     return read(folder, look(folder, () -> ConfigFile.find(folder)));
   }
 
@@ -60,7 +71,8 @@ public final class Checkpoint {
     return new Checkpoint(
         folder,
         config.orElseThrow(
-            () -> new IllegalArgumentException(folder + " is no model: " + whatIsMissing(folder))));
+            () -> new IllegalArgumentException(folder + " is no model: " + whatIsMissing(folder))),
+        Optional.empty());
   }
 
   private static String whatIsMissing(Path folder) {
@@ -70,8 +82,14 @@ public final class Checkpoint {
     return Files.exists(folder) ? "it is a file, expected a folder" : "there is no such folder";
   }
 
-  /** Whether the folder holds a checkpoint, which may be one that cannot be read. */
+  /**
+   * Whether the folder holds a checkpoint, or it is a file of a format that is known; which may be
+   * one that cannot be read.
+   */
   public static boolean isCheckpoint(Path folder) {
+    if (Files.isRegularFile(folder)) {
+      return ModelFormats.of(folder).isPresent();
+    }
     Path config = folder.resolve(Layout.CONFIG);
     return look(folder, () -> Optional.of(config).filter(Files::isRegularFile)).isPresent();
   }
@@ -86,11 +104,22 @@ public final class Checkpoint {
     }
   }
 
+  /**
+   * Whether the folder's configuration was written by this project, whatever version: then the
+   * folder is as families expect it.
+   *
+   * @throws IllegalArgumentException if it is not readable
+   */
+  public static boolean isNative(Path folder) {
+    return ConfigFile.isNative(folder);
+  }
+
+  /** The folder, or the single file. */
   public Path folder() {
     return folder;
   }
 
-  /** The folder's name. */
+  /** The name of the folder or file. */
   public String name() {
     return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
   }
@@ -125,7 +154,9 @@ public final class Checkpoint {
       return Settings.bind(type, values);
     } catch (SettingException e) {
       SettingException named =
-          new SettingException(e.field(), folder.resolve(Layout.CONFIG) + ": " + e.getMessage());
+          new SettingException(
+              e.field(),
+              (file.isPresent() ? folder : folder.resolve(Layout.CONFIG)) + ": " + e.getMessage());
       named.initCause(e);
       throw named;
     }
@@ -137,14 +168,14 @@ public final class Checkpoint {
    * @throws IllegalArgumentException if they cannot be read
    */
   public Map<String, Graph> graphs() {
-    Path file = folder.resolve(Layout.GRAPHS);
-    if (!Files.exists(file)) {
+    Path graphs = folder.resolve(Layout.GRAPHS);
+    if (!Files.exists(graphs)) {
       return Map.of();
     }
     try {
-      return GraphFile.read(Reading.all(file, MAX_GRAPH_BYTES));
+      return GraphFile.read(Reading.all(graphs, MAX_GRAPH_BYTES));
     } catch (IllegalArgumentException e) {
-      throw in(file, e);
+      throw in(graphs, e);
     }
   }
 
@@ -202,11 +233,22 @@ public final class Checkpoint {
     return weights().states(graphs);
   }
 
+  /**
+   * Something else that a single file holds, as an object of a type that its format and the family
+   * both know, such as a tokenizer; empty for a folder.
+   */
+  public <T> Optional<T> part(Class<T> type) {
+    return file.flatMap(single -> single.part(type));
+  }
+
   private Weights weights() {
     return new Weights(files());
   }
 
   private TensorFiles files() {
+    if (file.isPresent()) {
+      return file.get().weights();
+    }
     return TensorFiles.open(folder, Layout.WEIGHTS)
         .orElseThrow(
             () ->
@@ -216,13 +258,13 @@ public final class Checkpoint {
 
   /** The tensors to go on training with, copies that the caller closes; empty if there are none. */
   public Optional<Map<String, Tensor>> state() {
-    return TensorFiles.open(folder, Layout.STATE).map(file -> file.read(file.names()));
+    return TensorFiles.open(folder, Layout.STATE).map(state -> state.read(state.names()));
   }
 
   /** How it was trained, flat, as in {@code training.json}; empty if that is not known. */
   public Map<String, Object> training() {
-    Path file = folder.resolve(Layout.TRAINING);
-    return Files.exists(file) ? TrainingFile.read(file) : Map.of();
+    Path record = folder.resolve(Layout.TRAINING);
+    return Files.exists(record) ? TrainingFile.read(record) : Map.of();
   }
 
   /**
@@ -231,15 +273,18 @@ public final class Checkpoint {
    * @throws IllegalArgumentException if it cannot be read
    */
   public ModelCard card() {
-    Path file = folder.resolve(Layout.CARD);
-    if (!Files.exists(file)) {
+    if (file.isPresent()) {
+      return file.get().card();
+    }
+    Path card = folder.resolve(Layout.CARD);
+    if (!Files.exists(card)) {
       return ModelCard.EMPTY;
     }
     try {
       return ModelCard.parse(
-          new String(Reading.all(file, ModelCard.MAX_BYTES), StandardCharsets.UTF_8));
+          new String(Reading.all(card, ModelCard.MAX_BYTES), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
-      throw in(file, e);
+      throw in(card, e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.seisei.core.checkpoint;
 
 import dev.seisei.core.file.FileReason;
+import dev.seisei.core.file.FolderTrees;
 import dev.seisei.core.settings.Settings;
 import dev.seisei.engine.file.GraphFile;
 import dev.seisei.engine.graph.Graph;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Writes a checkpoint whole or not at all: into a new folder beside the old one, synced to disk,
@@ -65,6 +68,33 @@ public final class CheckpointWriter {
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot save a model to " + folder + ": " + FileReason.withFile(e), e);
+    }
+  }
+
+  /**
+   * Puts the files of a folder that holds a whole model in the place of another, whole or not at
+   * all, with those in folders below. They are linked where the file system can, and stay where
+   * they are.
+   *
+   * @param from has plain files and folders only, which are on the disk
+   * @throws IllegalArgumentException as {@link #to(Path)}
+   * @throws UncheckedIOException as {@link #commit}
+   */
+  public static void adopt(Path from, Path folder) {
+    CheckpointWriter writer = to(folder);
+    try (Place.Save save = writer.place.begin();
+        Stream<Path> walk = Files.walk(from)) {
+      for (Path each : walk.filter(path -> !path.equals(from)).sorted().toList()) {
+        Path into = save.folder().resolve(from.relativize(each).toString());
+        if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+          Files.createDirectory(into);
+        } else {
+          Folders.link(each, into);
+        }
+      }
+      save.publish();
+    } catch (IOException e) {
+      throw writer.failed(e);
     }
   }
 
@@ -240,7 +270,7 @@ public final class CheckpointWriter {
 
   private UncheckedIOException failed(IOException e) {
     long needed = parts.values().stream().mapToLong(Part::bytes).sum();
-    long free = Folders.free(place.folder());
+    long free = FolderTrees.free(place.folder());
     return new UncheckedIOException(
         "cannot save a model to "
             + folder

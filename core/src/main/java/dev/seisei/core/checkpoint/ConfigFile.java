@@ -31,6 +31,14 @@ record ConfigFile(String modelType, Map<String, Object> values) {
     return Reading.ifThere(file, MAX_BYTES).map(bytes -> of(file, Json.parse(file, bytes)));
   }
 
+  /** Whether a folder's file was written by this project; false if there is none. */
+  static boolean isNative(Path folder) {
+    Path file = folder.resolve(Layout.CONFIG);
+    return Reading.ifThere(file, MAX_BYTES)
+        .map(bytes -> Json.parse(file, bytes).containsKey(VERSION))
+        .orElse(false);
+  }
+
   private static ConfigFile of(Path file, Map<String, Object> values) {
     if (!(values.remove(MODEL_TYPE) instanceof String modelType) || modelType.isBlank()) {
       throw new IllegalArgumentException(

@@ -6,17 +6,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What the JDK does not do with folders in one call. */
 final class Folders {
@@ -54,33 +50,6 @@ final class Folders {
     }
   }
 
-  /** Deletes a folder and what it holds, following no links; does nothing if there is none. */
-  static void delete(Path folder) throws IOException {
-    if (!exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
-              throws IOException {
-            if (e != null) {
-              throw e;
-            }
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
   /** Gives a file a second name, or makes a copy where the file system has no such links. */
   static void link(Path file, Path to) throws IOException {
     try {
@@ -92,14 +61,5 @@ final class Folders {
         channel.force(true);
       }
     }
-  }
-
-  /** The bytes that can still be written where a path is or would be. */
-  static long free(Path path) {
-    Path existing = path;
-    while (!Files.exists(existing) && existing.getParent() != null) {
-      existing = existing.getParent();
-    }
-    return existing.toFile().getUsableSpace();
   }
 }

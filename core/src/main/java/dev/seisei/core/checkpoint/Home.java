@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where Seisei's files are on this machine. */
 public final class Home {
+  /** The name of the folder of models in a {@link #cache}. */
+  public static final String MODELS = "models";
+
   private Home() {}
 
   /**
@@ -44,16 +47,35 @@ public final class Home {
     return (usable ? Path.of(String.valueOf(all)) : userHome.resolve(".cache")).resolve("seisei");
   }
 
+  /** The folder of the user's models: {@code models} in {@link #cache}. */
+  public static Path models() {
+    return cache().resolve(MODELS);
+  }
+
   /**
-   * The folder of a model.
+   * The name, if a model may have it.
    *
-   * @param reference a folder, or a name looked up in {@link #zoo} and in {@code models} in {@link
-   *     #cache}
+   * @throws SettingException if it is no plain name of a file
+   */
+  public static String requireName(String name) {
+    if (!Layout.isPlain(name)) {
+      throw new SettingException(
+          "name",
+          Json.quote(name) + " is no name of a model: it must be a plain name, without / \\ and :");
+    }
+    return name;
+  }
+
+  /**
+   * The folder of a model, or its file if it is in one.
+   *
+   * @param reference a folder, a file of a {@linkplain ModelFormat format} that is known, or a name
+   *     looked up in {@link #zoo} and in {@link #models}
    * @throws SettingException if there is none, saying where was looked and naming the models there
    *     are
    */
   public static Path find(String reference) {
-    return find(reference, List.of(zoo(), cache().resolve("models")));
+    return find(reference, List.of(zoo(), models()));
   }
 
   static Path find(String reference, List<Path> places) {
@@ -69,11 +91,17 @@ public final class Home {
         }
       }
     }
+    if (given != null && Files.isRegularFile(given)) {
+      // Says which formats there are.
+      ModelFormats.get(given);
+    }
     throw new SettingException(
         "model",
         "there is no model "
             + Json.quote(reference)
-            + ": it is neither a model's folder nor one of "
+            + ": it is neither a model's folder nor "
+            + ModelFormats.file()
+            + " nor one of "
             + names(places)
             + " in "
             + places);

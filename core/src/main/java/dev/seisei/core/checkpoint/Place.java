@@ -1,5 +1,6 @@
 package dev.seisei.core.checkpoint;
 
+import dev.seisei.core.file.FolderTrees;
 import dev.seisei.core.lock.ProcessLock;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -144,14 +145,14 @@ final class Place {
   private void complete(String id) throws IOException {
     Path ready = beside("ready", id);
     Path old = beside("old", id);
-    Folders.delete(beside("new", id));
+    FolderTrees.delete(beside("new", id));
     if (Folders.exists(ready)) {
       if (isFree()) {
         LOG.info("completing the save to {} that was interrupted", folder);
         Folders.move(ready, folder);
         Folders.sync(parent);
       } else if (!Folders.exists(old)) {
-        Folders.delete(ready);
+        FolderTrees.delete(ready);
       } else {
         // Something else was put into the place meanwhile: which of the three to keep is for
         // people.
@@ -187,7 +188,7 @@ final class Place {
       }
     }
     Folders.sync(folder);
-    Folders.delete(old);
+    FolderTrees.delete(old);
   }
 
   /** Begins a save. */
@@ -273,9 +274,9 @@ final class Place {
     @Override
     public void close() throws IOException {
       try {
-        Folders.delete(fresh);
+        FolderTrees.delete(fresh);
         if (!Folders.exists(old)) {
-          Folders.delete(ready);
+          FolderTrees.delete(ready);
         }
       } finally {
         lock.remove();

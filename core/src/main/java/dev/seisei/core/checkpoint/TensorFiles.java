@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The tensors of one of a checkpoint's files, whole or cut into shards with an index. */
-final class TensorFiles {
+final class TensorFiles implements TensorSource {
   private static final int MAX_INDEX_BYTES = 16 << 20;
 
   private final Path file;
@@ -88,25 +88,28 @@ final class TensorFiles {
     return shardOf;
   }
 
-  /** The file, or the index of its shards. */
-  Path file() {
+  @Override
+  public Path file() {
     return file;
   }
 
-  Set<String> names() {
+  @Override
+  public Set<String> names() {
     return Collections.unmodifiableSet(parts.keySet());
   }
 
-  long[] shape(String name) {
+  @Override
+  public long[] shape(String name) {
     return part(name).shape(name);
   }
 
-  DType dtype(String name) {
+  @Override
+  public DType dtype(String name) {
     return part(name).dtype(name);
   }
 
-  /** Reads the named tensors, all or none; the caller closes them. */
-  Map<String, Tensor> read(Collection<String> names) {
+  @Override
+  public Map<String, Tensor> read(Collection<String> names) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     boolean complete = false;
     try {

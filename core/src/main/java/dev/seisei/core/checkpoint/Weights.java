@@ -22,9 +22,9 @@ import java.util.function.Predicate;
 
 /** Tensors from files matched to what graphs read, by name and shape. */
 final class Weights {
-  private final TensorFiles files;
+  private final TensorSource files;
 
-  Weights(TensorFiles files) {
+  Weights(TensorSource files) {
     this.files = files;
   }
 

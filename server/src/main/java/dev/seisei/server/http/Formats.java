@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** What samples are written as, and the media types that stand for it in HTTP. */
 final class Formats {
+  /** Events as a sample comes, for models that work step by step; no format of a file. */
+  static final String EVENTS = "events";
+
   private static final Map<String, MediaType> BY_ENDING = new LinkedHashMap<>();
 
   static {
@@ -19,13 +22,24 @@ final class Formats {
     BY_ENDING.put("txt", new MediaType("text", "plain", "utf-8"));
     BY_ENDING.put("mid", new MediaType("audio", "midi"));
     BY_ENDING.put("wav", new MediaType("audio", "wav"));
+    // Last: of several that are accepted as gladly, files come first.
+    BY_ENDING.put(EVENTS, MediaType.SERVER_SENT_EVENTS_TYPE);
   }
 
   private Formats() {}
 
-  /** All that any sample may be written as. */
+  /** All that any sample may be written as, or streamed. */
   static List<String> all() {
     return List.copyOf(BY_ENDING.keySet());
+  }
+
+  /**
+   * All that samples of one model may be written as.
+   *
+   * @param streams whether it can stream
+   */
+  static List<String> all(boolean streams) {
+    return streams ? all() : all().stream().filter(format -> !format.equals(EVENTS)).toList();
   }
 
   static MediaType mediaType(String format) {

@@ -3,6 +3,7 @@ package dev.seisei.server.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.seisei.server.models.ServedModel;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,13 @@ record ModelSummary(
         served.model().family().description(),
         served
             .output()
-            .map(output -> new Output(output.kind(), Formats.mediaTypes(output.formats())))
+            .map(output -> new Output(output.kind(), Formats.mediaTypes(formats(served, output))))
             .orElse(null));
+  }
+
+  private static List<String> formats(ServedModel served, ServedModel.Output output) {
+    return served.streams()
+        ? Stream.concat(output.formats().stream(), Stream.of(Formats.EVENTS)).toList()
+        : output.formats();
   }
 }

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
@@ -21,6 +22,29 @@ final class Problems {
 
   /** Of a stack that overflowed, a thousand frames say no more than the first. */
   private static final int MOST_FRAMES = 60;
+
+  /** What a client is told of a failure when the status is sent already. */
+  Problem problem(Throwable failure) {
+    Throwable cause = failure.getCause();
+    if (failure instanceof CompletionException && cause != null) {
+      return problem(cause);
+    }
+    Response response;
+    if (failure instanceof ApiException api) {
+      response = api(api);
+    } else if (failure instanceof SettingException setting) {
+      response = setting(setting);
+    } else if (failure instanceof QueueClosedException stopping) {
+      response = closed(stopping);
+    } else if (failure instanceof MemoryLimitException large) {
+      response = large(large);
+    } else if (failure instanceof TimeoutException late) {
+      response = late(late);
+    } else {
+      response = failed(failure);
+    }
+    return (Problem) response.getEntity();
+  }
 
   @ServerExceptionMapper
   Response api(ApiException e) {

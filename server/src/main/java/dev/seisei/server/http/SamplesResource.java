@@ -42,6 +42,7 @@ public final class SamplesResource {
   private final ServerConfig config;
   private final RequestMeters meters;
   private final ManagedExecutor workers;
+  private final Problems problems = new Problems();
 
   SamplesResource(
       Catalog catalog, ServerConfig config, RequestMeters meters, ManagedExecutor workers) {
@@ -90,7 +91,15 @@ public final class SamplesResource {
         @Content(mediaType = "text/plain", schema = @Schema(type = SchemaType.STRING)),
         @Content(mediaType = "audio/midi", schema = @Schema(type = SchemaType.STRING)),
         @Content(mediaType = "audio/wav", schema = @Schema(type = SchemaType.STRING)),
-        @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT))
+        @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)),
+        @Content(
+            mediaType = "text/event-stream",
+            schema =
+                @Schema(
+                    type = SchemaType.STRING,
+                    description =
+                        "Of models that work step by step: events piece {index, text} as text"
+                            + " comes, then done {model, seed, finish}, or error"))
       })
   @APIResponse(responseCode = "400", ref = Api.ERROR)
   @APIResponse(responseCode = "404", ref = Api.ERROR)
@@ -111,10 +120,34 @@ public final class SamplesResource {
     ServedModel model = ModelsResource.served(catalog, call.model());
 
     Timer.Sample clock = meters.start();
+    if (format(Formats.all(model.streams()), accepted).equals(Formats.EVENTS)) {
+      return stream(model, call, clock);
+    }
     CompletableFuture<Response> response = respond(model, call, accepted);
     var unused =
         response.whenComplete((done, failure) -> meters.stop(clock, call.model(), failure));
     return response;
+  }
+
+  /** The response is there with the first event; the rest follows as it is made. */
+  private CompletableFuture<Response> stream(
+      ServedModel model, SampleCall call, Timer.Sample clock) {
+    try {
+      Record request = model.model().request(call.seeded(model.settings()).settings());
+      EventStream events =
+          new EventStream(
+              call.model(), Settings.values(request).get(SampleCall.SEED), problems, workers);
+      CompletableFuture<Sample> sample =
+          model
+              .submit(request, events)
+              .orTimeout(config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      var unused =
+          sample.whenComplete((done, failure) -> meters.stop(clock, call.model(), failure));
+      return events.of(sample);
+    } catch (RuntimeException | Error e) {
+      meters.stop(clock, call.model(), e);
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private CompletableFuture<Response> respond(

@@ -19,7 +19,7 @@ public final class ModelFolders {
    * The checkpoints in the zoo, then those in the configured folder, by the name of their folder.
    *
    * @param zoo need not exist
-   * @param configured a folder of checkpoints, or a checkpoint
+   * @param configured a folder of checkpoints, or a checkpoint, which may be a single file
    * @throws IllegalArgumentException if the configured folder cannot be read, or two models have
    *     one name
    */
@@ -30,10 +30,10 @@ public final class ModelFolders {
     }
     configured.ifPresent(
         folder -> {
-          requireFolder(folder);
           if (Checkpoint.isCheckpoint(folder)) {
             add(byName, folder);
           } else {
+            requireFolder(folder);
             checkpointsIn(folder).forEach(each -> add(byName, each));
           }
         });

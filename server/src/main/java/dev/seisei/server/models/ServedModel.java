@@ -1,7 +1,9 @@
 package dev.seisei.server.models;
 
 import dev.seisei.core.checkpoint.ModelCard;
+import dev.seisei.core.model.GenerationListener;
 import dev.seisei.core.model.Model;
+import dev.seisei.core.model.SteppingGenerator;
 import dev.seisei.core.sample.Sample;
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.core.settings.Settings;
@@ -120,12 +122,27 @@ public final class ServedModel implements AutoCloseable {
    * @param request made by {@link Model#request} of this model
    */
   public CompletableFuture<Sample> submit(Record request) {
-    return submit(lane, request);
+    return submit(request, GenerationListener.SILENT);
+  }
+
+  /**
+   * As {@link #submit(Record)}.
+   *
+   * @param listener told of pieces as they come, if the model {@link #streams}
+   */
+  public CompletableFuture<Sample> submit(Record request, GenerationListener listener) {
+    return submit(lane, request, listener);
+  }
+
+  /** Whether what it makes can be had as it comes. */
+  public boolean streams() {
+    return model.generator() instanceof SteppingGenerator;
   }
 
   @SuppressWarnings("unchecked") // The model made the request, of its own generator's type.
-  private <R extends Record> CompletableFuture<Sample> submit(Lane<R> own, Record request) {
-    return queue.submit(own, (R) request);
+  private <R extends Record> CompletableFuture<Sample> submit(
+      Lane<R> own, Record request, GenerationListener listener) {
+    return queue.submit(own, (R) request, listener);
   }
 
   /** Frees the model's memory; the queue must be closed already. */

@@ -1,10 +1,12 @@
 package dev.seisei.server.queue;
 
 import dev.seisei.core.model.Generator;
+import dev.seisei.core.model.SteppingGenerator;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -17,6 +19,12 @@ public final class Lane<R extends Record> {
   private final Generator<R> generator;
   private final LaneMeters meters;
 
+  /** What drives the generator, if it works step by step. */
+  private final Optional<Stepper<R>> stepper;
+
+  /** Whether it has its turn, or waits for it. */
+  private boolean queued;
+
   /** Concurrent only for the gauge, which reads its size without the lock. */
   private final Deque<Ticket<R>> waiting = new ConcurrentLinkedDeque<>();
 
@@ -24,6 +32,10 @@ public final class Lane<R extends Record> {
     this.model = model;
     this.generator = generator;
     this.meters = new LaneMeters(registry, model, waiting::size);
+    this.stepper =
+        generator instanceof SteppingGenerator<R> stepping
+            ? Optional.of(new Stepper<>(stepping, new SessionMeters(registry, model, meters)))
+            : Optional.empty();
   }
 
   String model() {
@@ -34,6 +46,18 @@ public final class Lane<R extends Record> {
     return generator;
   }
 
+  Optional<Stepper<R>> stepper() {
+    return stepper;
+  }
+
+  boolean queued() {
+    return queued;
+  }
+
+  void queued(boolean now) {
+    queued = now;
+  }
+
   int depth() {
     return waiting.size();
   }
@@ -42,8 +66,13 @@ public final class Lane<R extends Record> {
     waiting.addLast(ticket);
   }
 
-  void remove(Ticket<R> ticket) {
-    waiting.remove(ticket);
+  /** Takes one that waits; false if it does not. */
+  boolean remove(Ticket<R> ticket) {
+    return waiting.remove(ticket);
+  }
+
+  Optional<Ticket<R>> first() {
+    return Optional.ofNullable(waiting.peekFirst());
   }
 
   List<Ticket<R>> removeAll() {

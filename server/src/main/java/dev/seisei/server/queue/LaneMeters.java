@@ -51,10 +51,13 @@ final class LaneMeters {
   }
 
   void started(List<? extends Ticket<?>> tickets) {
-    long now = System.nanoTime();
-    tickets.forEach(ticket -> wait.record(Duration.ofNanos(now - ticket.arrival())));
+    tickets.forEach(this::waited);
     batchRequests.record(tickets.size());
     batchRows.record(tickets.stream().mapToDouble(Ticket::rows).sum());
+  }
+
+  void waited(Ticket<?> ticket) {
+    wait.record(Duration.ofNanos(System.nanoTime() - ticket.arrival()));
   }
 
   void ran(Duration duration) {

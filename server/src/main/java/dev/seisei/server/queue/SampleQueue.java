@@ -1,13 +1,18 @@
 package dev.seisei.server.queue;
 
+import dev.seisei.core.model.GenerationListener;
 import dev.seisei.core.model.Generator;
+import dev.seisei.core.model.SteppingGenerator;
 import dev.seisei.core.sample.Sample;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The queue in front of a device: one thread computes, requests wait for it in a lane for each
  * model, and those that wait for one model run together as far as its generator gains by that.
+ *
+ * <p>A model that works {@linkplain SteppingGenerator step by step} is driven so: requests join
+ * those that run as soon as there is room, and when other models have requests it lets them have
+ * their turn after a short while, its own going on at the next.
  *
  * <p>Fair: models take turns, and within a model first come is first served. Bounded: as many
  * requests wait for a model as {@code capacity} says, the next is refused, so that a crowd at one
@@ -39,6 +48,9 @@ public final class SampleQueue implements AutoCloseable {
 
   /** The lanes in which requests wait; the first has its turn next. */
   private final Deque<Lane<?>> turns = new ArrayDeque<>();
+
+  /** Those with generations that go on; the thread's own. */
+  private final Set<Stepper<?>> sessions = new HashSet<>();
 
   private double secondsPerRequest;
   private boolean refusing;
@@ -75,9 +87,24 @@ public final class SampleQueue implements AutoCloseable {
    * @throws QueueClosedException after {@link #refuse} or {@link #close}
    */
   public <R extends Record> CompletableFuture<Sample> submit(Lane<R> lane, R request) {
+    return submit(lane, request, GenerationListener.SILENT);
+  }
+
+  /**
+   * As {@link #submit(Lane, Record)}.
+   *
+   * @param listener told of pieces as they come, if the model works step by step; on the thread
+   *     that computes, so it returns quickly and throws nothing
+   */
+  public <R extends Record> CompletableFuture<Sample> submit(
+      Lane<R> lane, R request, GenerationListener listener) {
     Ticket<R> ticket =
         new Ticket<>(
-            request, lane.generator().rows(request), System.nanoTime(), new CompletableFuture<>());
+            request,
+            lane.generator().rows(request),
+            listener,
+            System.nanoTime(),
+            new CompletableFuture<>());
     lock.lock();
     try {
       if (refusing) {
@@ -86,10 +113,8 @@ public final class SampleQueue implements AutoCloseable {
       if (lane.depth() >= capacity) {
         throw new QueueFullException(lane.model(), capacity, retryAfter());
       }
-      if (lane.depth() == 0) {
-        turns.addLast(lane);
-      }
       lane.add(ticket);
+      queue(lane);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -121,7 +146,10 @@ public final class SampleQueue implements AutoCloseable {
     }
   }
 
-  /** Refuses what waits, finishes what runs, and ends the thread. Closing twice does nothing. */
+  /**
+   * Refuses what waits and what is made step by step, finishes what else runs, and ends the thread.
+   * Closing twice does nothing.
+   */
   @Override
   public void close() {
     List<Ticket<?>> refused = new ArrayList<>();
@@ -159,41 +187,115 @@ public final class SampleQueue implements AutoCloseable {
     lock.lock();
     try {
       lane.remove(ticket);
-      if (lane.depth() == 0) {
-        turns.remove(lane);
+      if (lane.depth() == 0 && lane.stepper().isEmpty() && turns.remove(lane)) {
+        lane.queued(false);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void serve() {
-    Batch<?> batch = next();
-    while (batch != null) {
-      Duration duration = batch.run();
-      remember(duration.toNanos() / 1e9 / batch.size());
-      batch = next();
+  private void queue(Lane<?> lane) {
+    if (!lane.queued()) {
+      lane.queued(true);
+      turns.addLast(lane);
     }
   }
 
-  /** The requests whose turn it is, once there are some; null after {@link #close}. */
-  private @Nullable Batch<?> next() {
+  private void serve() {
+    for (@Nullable Runnable turn = next(); turn != null; turn = next()) {
+      turn.run();
+    }
+    sessions.forEach(session -> session.stop(new QueueClosedException()));
+  }
+
+  /** What has its turn, once there is something; null after {@link #close}. */
+  private @Nullable Runnable next() {
     lock.lock();
     try {
       while (turns.isEmpty() && !closed) {
         changed.awaitUninterruptibly();
       }
-      if (closed) {
-        return null;
-      }
-      Lane<?> lane = turns.removeFirst();
-      Batch<?> batch = lane.takeBatch();
-      if (lane.depth() > 0) {
-        turns.addLast(lane);
-      }
-      return batch;
+      return closed ? null : turn(turns.removeFirst());
     } finally {
       lock.unlock();
+    }
+  }
+
+  private <R extends Record> Runnable turn(Lane<R> lane) {
+    if (lane.stepper().isPresent()) {
+      return () -> step(lane, lane.stepper().get());
+    }
+    Batch<R> batch = lane.takeBatch();
+    lane.queued(false);
+    if (lane.depth() > 0) {
+      queue(lane);
+    }
+    return () -> remember(batch.run().toNanos() / 1e9 / batch.size());
+  }
+
+  private <R extends Record> void step(Lane<R> lane, Stepper<R> session) {
+    sessions.add(session);
+    session.turn(new LaneDoor<>(lane)).ifPresent(this::remember);
+    if (!session.running()) {
+      sessions.remove(session);
+    }
+    List<Ticket<R>> refused = List.of();
+    lock.lock();
+    try {
+      lane.queued(false);
+      if (closed) {
+        refused = lane.removeAll();
+      } else if (session.running() || lane.depth() > 0) {
+        queue(lane);
+      }
+    } finally {
+      lock.unlock();
+    }
+    refused.forEach(ticket -> ticket.result().completeExceptionally(new QueueClosedException()));
+  }
+
+  /** What the session of a lane sees. */
+  private final class LaneDoor<R extends Record> implements Door<R> {
+    private final Lane<R> lane;
+
+    LaneDoor(Lane<R> lane) {
+      this.lane = lane;
+    }
+
+    @Override
+    public Optional<Ticket<R>> first() {
+      return lane.first();
+    }
+
+    @Override
+    public boolean take(Ticket<R> ticket) {
+      lock.lock();
+      try {
+        return lane.remove(ticket);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public boolean othersWait() {
+      lock.lock();
+      try {
+        return !turns.isEmpty();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public boolean closed() {
+      lock.lock();
+      try {
+        return closed;
+      } finally {
+        lock.unlock();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.seisei.server.http;
 import dev.seisei.core.checkpoint.CheckpointWriter;
 import dev.seisei.core.checkpoint.ModelCard;
 import dev.seisei.server.pattern.PatternConfig;
+import dev.seisei.server.tale.TaleConfig;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Models on disk, for a server that a test starts: {@code stripes} in the zoo, {@code dots} in the
- * configured folder, and with the argument {@code broken} two more that cannot be opened.
+ * configured folder, with the argument {@code stepping} {@code tale} there, and with the argument
+ * {@code broken} two more that cannot be opened.
  */
 public final class TestModels implements QuarkusTestResourceLifecycleManager {
   private static final String HOME = "seisei.home";
@@ -38,6 +40,9 @@ public final class TestModels implements QuarkusTestResourceLifecycleManager {
       save(home.resolve("zoo/stripes"), 64);
       save(models.resolve("dots"), 8);
       Files.createDirectories(models.resolve("no model"));
+      if (arguments.containsKey("stepping")) {
+        CheckpointWriter.to(models.resolve("tale")).config("tale", new TaleConfig(4)).commit();
+      }
       if (arguments.containsKey("broken")) {
         breakConfig(models.resolve("mistyped"), "{\"model_type\": \"pattern\", \"size\": -3}");
         breakConfig(models.resolve("unknown"), "{\"model_type\": \"martian\"}");
