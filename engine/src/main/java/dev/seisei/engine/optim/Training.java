@@ -208,8 +208,7 @@ public final class Training {
     return -1;
   }
 
-  private void update(
-      List<Span> spans, Map<String, Value> outputs, Map<String, Value> updates) {
+  private void update(List<Span> spans, Map<String, Value> outputs, Map<String, Value> updates) {
     List<Value> flat = new ArrayList<>(spans.stream().map(Span::gradient).toList());
     if (clipNorm < Double.POSITIVE_INFINITY) {
       Value norm = norm(flat);

@@ -33,8 +33,7 @@ final class HeldOut implements AutoCloseable {
     int all = (tokens.length - 1) / length;
     sequences = most == 0 ? all : Math.min(most, all);
     rows = Math.min(sequences, Math.max(1, RUN / length));
-    plan =
-        Plan.of(score).parameters(parameters).device(device).bind("batch", rows).compile();
+    plan = Plan.of(score).parameters(parameters).device(device).bind("batch", rows).compile();
   }
 
   /** The mean, in nats a token. */

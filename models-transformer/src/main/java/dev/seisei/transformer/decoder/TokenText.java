@@ -61,5 +61,4 @@ public final class TokenText {
     int to = from + PIECE;
     return Character.isSurrogatePair(document.charAt(to - 1), document.charAt(to)) ? to - 1 : to;
   }
-
 }

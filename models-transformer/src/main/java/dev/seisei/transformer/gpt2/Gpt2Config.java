@@ -38,8 +38,7 @@ public record Gpt2Config(
         boolean scaleAttnWeights,
     @Description("whether scores of block i are divided by i + 1")
         boolean scaleAttnByInverseLayerIdx,
-    @Description("whether the output layer is the table of the tokens")
-        boolean tieWordEmbeddings,
+    @Description("whether the output layer is the table of the tokens") boolean tieWordEmbeddings,
     @Description("whether linear maps and layer norms have shifts") boolean bias,
     @Description("the token that begins a text; from the tokenizer") @Nullable Integer bosTokenId,
     @Description("the token that ends a text; from the tokenizer") @Nullable Integer eosTokenId) {
@@ -84,7 +83,20 @@ public record Gpt2Config(
   /** The smallest of the paper's four, 124 million parameters with its 50,257 tokens. */
   public Gpt2Config() {
     this(
-        0, 1024, 768, 12, 12, null, Activation.GELU_NEW, 1e-5, 0.02, true, false, true, true, null,
+        0,
+        1024,
+        768,
+        12,
+        12,
+        null,
+        Activation.GELU_NEW,
+        1e-5,
+        0.02,
+        true,
+        false,
+        true,
+        true,
+        null,
         null);
   }
 

@@ -67,9 +67,7 @@ class TextScorerTest {
   private static TextLikelihood score(List<String> documents, Progress progress) {
     Counter counter = new Counter();
     Map<String, Graph> graphs =
-        Map.of(
-            DecoderFunctions.SCORE,
-            DecoderFunctions.score(counter, new Nothing(), POSITIONS));
+        Map.of(DecoderFunctions.SCORE, DecoderFunctions.score(counter, new Nothing(), POSITIONS));
     try (Functions functions =
         Functions.of(graphs, GraphImport.parameters(withParameter()), Device.CPU)) {
       TextScorer scorer =
@@ -127,8 +125,7 @@ class TextScorerTest {
   @Test
   void streamsAreDocumentsWithLineEndsBetween() {
     Tokenizer tokenizer = PlainTokenizer.of("\nabc");
-    assertArrayEquals(
-        new int[] {1, 2, 0, 3}, TokenText.encode(tokenizer, List.of("ab", "c")));
+    assertArrayEquals(new int[] {1, 2, 0, 3}, TokenText.encode(tokenizer, List.of("ab", "c")));
     assertArrayEquals(new int[] {1}, TokenText.encode(tokenizer, List.of("a")));
   }
 }

@@ -29,8 +29,7 @@ class TokenWindowsTest {
     Value ids = Ops.apply(new Leaf.Input("ids", type));
     Value targets = Ops.apply(new Leaf.Input("targets", type));
     return Plan.of(
-            Graph.of(
-                Map.of("a", Ops.cast(ids, DType.F32), "b", Ops.cast(targets, DType.F32))))
+            Graph.of(Map.of("a", Ops.cast(ids, DType.F32), "b", Ops.cast(targets, DType.F32))))
         .compile();
   }
 
@@ -90,8 +89,7 @@ class TokenWindowsTest {
   @Test
   void tooFewTokensAreRefused() {
     SettingException e =
-        assertThrows(
-            SettingException.class, () -> new TokenWindows(new int[7], ROWS, LENGTH, 1));
+        assertThrows(SettingException.class, () -> new TokenWindows(new int[7], ROWS, LENGTH, 1));
     assertEquals("context", e.field());
     assertTrue(e.toString().contains("less than the 7 tokens"), e.toString());
   }

@@ -59,8 +59,7 @@ class Gpt2GraphTest {
   private static Gpt2Config small() {
     return Settings.bind(
         Gpt2Config.class,
-        Map.of(
-            "vocab_size", 17, "n_positions", LENGTH, "n_embd", 16, "n_layer", 2, "n_head", 2));
+        Map.of("vocab_size", 17, "n_positions", LENGTH, "n_embd", 16, "n_layer", 2, "n_head", 2));
   }
 
   @Property(tries = 20)

@@ -41,8 +41,7 @@ class Gpt2ParityTest {
 
   @BeforeAll
   static void read() throws IOException {
-    try (InputStream in =
-        requireNonNull(Gpt2ParityTest.class.getResourceAsStream("/gpt2.json"))) {
+    try (InputStream in = requireNonNull(Gpt2ParityTest.class.getResourceAsStream("/gpt2.json"))) {
       cases = JSON.readTree(in).get("cases");
     }
   }
@@ -155,8 +154,7 @@ class Gpt2ParityTest {
 
   private void refused(String field) {
     SettingException e =
-        assertThrows(
-            SettingException.class, () -> Gpt2Files.config(Checkpoint.open(folder)));
+        assertThrows(SettingException.class, () -> Gpt2Files.config(Checkpoint.open(folder)));
     assertEquals(field, e.field());
     assertTrue(e.toString().contains(folder.toString()), e.toString());
   }

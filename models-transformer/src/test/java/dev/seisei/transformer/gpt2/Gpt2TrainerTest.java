@@ -132,8 +132,7 @@ class Gpt2TrainerTest {
   void documentsAreLearnedOneAfterAnother() throws IOException {
     Path folder = temporary.resolve("run");
     Map<String, Double> numbers =
-        Gpt2Runs.train(
-            Counting.documents(), folder, Map.of(), 100, false, Progress.SILENT);
+        Gpt2Runs.train(Counting.documents(), folder, Map.of(), 100, false, Progress.SILENT);
     assertTrue(requireNonNull(numbers.get("best_validation")) < 1.6, numbers.toString());
   }
 
