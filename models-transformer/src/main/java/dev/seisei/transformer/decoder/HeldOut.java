@@ -59,7 +59,7 @@ final class HeldOut implements AutoCloseable {
 
   private int start(int sequence) {
     long all = (tokens.length - 1) / length;
-    return (int) (sequence * all / sequences) * length;
+    return Math.toIntExact(sequence * all / sequences * length);
   }
 
   @Override

@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 class TextScorerTest {
-  private static final int POSITIONS = 8;
+  static final int POSITIONS = 8;
   private static final int VOCABULARY = 4;
 
   /** Its only setting is that of a record. */
@@ -32,7 +32,7 @@ class TextScorerTest {
    * A model that knows where a token stands in what it is given: the successor of the token at
    * position t is id 0 with a score of t, all others have 0.
    */
-  private static final class Counter implements DecoderGraph<Nothing> {
+  static final class Counter implements DecoderGraph<Nothing> {
     @Override
     public DecoderShape shape(Nothing config) {
       return new DecoderShape(VOCABULARY, 1, 1, 1, POSITIONS);
@@ -59,7 +59,7 @@ class TextScorerTest {
     }
   }
 
-  private static double nats(int position, boolean first) {
+  static double nats(int position, boolean first) {
     double total = Math.exp(position) + VOCABULARY - 1;
     return Math.log(total) - (first ? position : 0);
   }
