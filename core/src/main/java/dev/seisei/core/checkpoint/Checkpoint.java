@@ -245,11 +245,12 @@ public final class Checkpoint {
     return new Weights(files());
   }
 
-  private TensorFiles files() {
+  private TensorSource files() {
     if (file.isPresent()) {
       return file.get().weights();
     }
     return TensorFiles.open(folder, Layout.WEIGHTS)
+        .<TensorSource>map(whole -> whole)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(

@@ -123,8 +123,8 @@ final class TensorFiles implements TensorSource {
     }
   }
 
-  /** Reads a tensor into one that is there, as {@link Safetensors#read(String, Tensor)} does. */
-  void read(String name, Tensor into) {
+  @Override
+  public void read(String name, Tensor into) {
     part(name).read(name, into);
   }
 

@@ -4,6 +4,7 @@ import dev.seisei.engine.memory.DType;
 import dev.seisei.engine.memory.Tensor;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -35,4 +36,19 @@ public interface TensorSource {
    * @throws java.io.UncheckedIOException if one cannot be read
    */
   Map<String, Tensor> read(Collection<String> names);
+
+  /**
+   * Reads a tensor into one of its shape that is there, converting floats.
+   *
+   * @throws IllegalArgumentException as {@link #read(Collection)}
+   * @throws java.io.UncheckedIOException if it cannot be read
+   */
+  default void read(String name, Tensor into) {
+    Map<String, Tensor> read = read(List.of(name));
+    try {
+      read.values().forEach(into::convertFrom);
+    } finally {
+      read.values().forEach(Tensor::close);
+    }
+  }
 }
