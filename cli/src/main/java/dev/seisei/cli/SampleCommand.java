@@ -1,13 +1,13 @@
 package dev.seisei.cli;
 
 import dev.seisei.core.checkpoint.Home;
-import dev.seisei.engine.memory.Device;
-import dev.seisei.engine.plan.Precision;
 import dev.seisei.core.model.Model;
 import dev.seisei.core.sample.Sample;
 import dev.seisei.core.settings.Picture;
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.core.settings.Settings;
+import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.plan.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -54,8 +54,7 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
     this.prompts = new Prompts(tokenizer, template, shape.positions());
     this.constraints = new Constraints(tokenizer);
     this.functions = functions;
-    this.decoder =
-        new Decoder(shape, functions, precision, device);
+    this.decoder = new Decoder(shape, functions, precision, device);
   }
 
   /** In what decoding can compute. */

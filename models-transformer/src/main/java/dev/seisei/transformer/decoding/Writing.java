@@ -55,7 +55,8 @@ final class Writing implements AutoCloseable {
     this.index = index;
     this.tokenizer = tokenizer;
     this.constraint = constraint;
-    this.sampler = new Sampler(
+    this.sampler =
+        new Sampler(
             request.sampling(),
             request.seed(),
             index,

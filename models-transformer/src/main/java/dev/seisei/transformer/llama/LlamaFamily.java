@@ -50,7 +50,12 @@ public final class LlamaFamily implements ModelFamily<LlamaConfig, TextRequest> 
   @Override
   public Generator<TextRequest> open(Checkpoint checkpoint, Device device, Precision precision) {
     return TextGenerator.open(
-        new LlamaGraph(), LlamaFiles.config(checkpoint), checkpoint, name -> false, precision, device);
+        new LlamaGraph(),
+        LlamaFiles.config(checkpoint),
+        checkpoint,
+        name -> false,
+        precision,
+        device);
   }
 
   @Override
