@@ -57,6 +57,8 @@ final class Writing implements AutoCloseable {
     this.count = prompt.length;
     for (int token : prompt) {
       sampler.accept(token);
+      // What goes on from a prompt keeps its first space, which a text's beginning loses.
+      stream.add(token);
     }
   }
 
