@@ -206,6 +206,16 @@ public final class Checkpoint {
   }
 
   /**
+   * Compares the weights with what some graphs read, by the heads of the files.
+   *
+   * @param ignored names of weights that may be left over, because they change nothing
+   * @throws IllegalArgumentException as {@link #parameters(Collection, Device)}
+   */
+  public void requireWeights(Collection<Graph> graphs, Predicate<String> ignored) {
+    weights().require(graphs, ignored);
+  }
+
+  /**
    * The names of the weights, as far as the heads of the files say.
    *
    * @throws IllegalArgumentException if there are none, or their files are not as they must be

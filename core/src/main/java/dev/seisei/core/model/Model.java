@@ -62,7 +62,7 @@ public final class Model implements AutoCloseable {
   /** Opens the checkpoint in a folder on a device; see {@link #open(String)}. */
   public static Model open(Path folder, Device device) {
     Checkpoint checkpoint = Checkpoint.open(folder);
-    ModelFamily<?, ?> family = Families.get(checkpoint.modelType());
+    ModelFamily<?, ?> family = Families.of(checkpoint);
     return new Model(checkpoint, family, Opened.of(family, checkpoint, device));
   }
 

@@ -2,8 +2,11 @@ package dev.seisei.core.model;
 
 import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.train.Trainer;
+import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A kind of model, found by {@link java.util.ServiceLoader}.
@@ -17,6 +20,14 @@ import java.util.Optional;
 public interface ModelFamily<C extends Record, R extends Record> {
   /** The id, which is {@code model_type} in checkpoints, such as {@code vae}. */
   String id();
+
+  /**
+   * The values of {@code model_type} in checkpoints that this family opens: its own, and those that
+   * others have for models of its kind.
+   */
+  default Set<String> modelTypes() {
+    return Set.of(id());
+  }
 
   /** One sentence on what it is, with the paper. */
   String description();
@@ -32,6 +43,18 @@ public interface ModelFamily<C extends Record, R extends Record> {
    *     weights are named together
    */
   Generator<R> open(Checkpoint checkpoint, Device device);
+
+  /**
+   * What a checkpoint of this family computes, made by code, under the names of the checkpoint's
+   * weights: to be saved with it, so that it opens without.
+   *
+   * @return empty if this family does not say
+   * @throws IllegalArgumentException if its configuration is not as it must be, or its weights do
+   *     not fit; all mismatches are named together
+   */
+  default Map<String, Graph> functions(Checkpoint checkpoint) {
+    return Map.of();
+  }
 
   /** What trains this family; empty if nothing here does. */
   default Optional<Trainer<C, ?>> trainer() {

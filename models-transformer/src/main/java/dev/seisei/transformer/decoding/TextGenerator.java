@@ -63,7 +63,10 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
       Checkpoint checkpoint,
       Predicate<String> noWeight,
       Device device) {
-    Tokenizer tokenizer = Tokenizers.open(checkpoint.folder());
+    Tokenizer tokenizer =
+        checkpoint
+            .part(Tokenizer.class)
+            .orElseGet(() -> Tokenizers.open(checkpoint.folder()));
     Map<String, Graph> saved = checkpoint.graphs();
     Functions functions =
         Functions.open(
