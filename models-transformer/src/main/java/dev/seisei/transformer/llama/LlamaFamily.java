@@ -6,10 +6,12 @@ import dev.seisei.core.model.ModelFamily;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.plan.Precision;
 import dev.seisei.transformer.decoder.DecoderFunctions;
 import dev.seisei.transformer.decoder.DecoderTrainer;
 import dev.seisei.transformer.decoding.TextGenerator;
 import dev.seisei.transformer.decoding.TextRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,13 +47,24 @@ public final class LlamaFamily implements ModelFamily<LlamaConfig, TextRequest> 
   }
 
   @Override
+  public List<Precision> precisions() {
+    return TextGenerator.precisions();
+  }
+
+  @Override
   public Generator<TextRequest> open(Checkpoint checkpoint, Device device) {
+    return open(checkpoint, device, Precision.F32);
+  }
+
+  @Override
+  public Generator<TextRequest> open(Checkpoint checkpoint, Device device, Precision precision) {
     LlamaConfig config = LlamaFiles.config(checkpoint);
     return TextGenerator.open(
         new LlamaGraph(),
         config,
         checkpoint,
         name -> LlamaFiles.isNoWeight(config, name),
+        precision,
         device);
   }
 
