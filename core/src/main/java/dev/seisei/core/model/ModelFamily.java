@@ -48,6 +48,15 @@ public interface ModelFamily<C extends Record, R extends Record> {
   Generator<R> open(Checkpoint checkpoint, Device device);
 
   /**
+   * The configuration of a checkpoint of this family, whoever wrote it.
+   *
+   * @throws IllegalArgumentException if it is not as it must be, naming file and field
+   */
+  default C config(Checkpoint checkpoint) {
+    return checkpoint.config(configType());
+  }
+
+  /**
    * What a checkpoint of this family computes, made by code, under the names of the checkpoint's
    * weights: to be saved with it, so that it opens without.
    *

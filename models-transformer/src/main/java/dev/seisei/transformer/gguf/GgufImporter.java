@@ -7,7 +7,6 @@ import dev.seisei.core.model.Families;
 import dev.seisei.core.model.ModelFamily;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.settings.SettingException;
-import dev.seisei.core.settings.Settings;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Tensor;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ public final class GgufImporter implements Importer {
     progress.throwIfCancelled();
     Map<String, Tensor> weights = model.weights().read(model.weights().names());
     try {
-      to.config(family.id(), Settings.bind(family.configType(), model.config()))
+      to.config(family.id(), family.config(checkpoint))
           .weights(weights)
           .graphs(functions);
       model.vocabulary().files().forEach(to::file);

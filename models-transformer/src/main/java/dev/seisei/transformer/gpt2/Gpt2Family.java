@@ -58,6 +58,11 @@ public final class Gpt2Family implements ModelFamily<Gpt2Config, TextRequest> {
   }
 
   @Override
+  public Gpt2Config config(Checkpoint checkpoint) {
+    return Gpt2Files.config(checkpoint);
+  }
+
+  @Override
   public Map<String, Graph> functions(Checkpoint checkpoint) {
     Map<String, Graph> functions =
         DecoderFunctions.of(Gpt2Files.graph(checkpoint), Gpt2Files.config(checkpoint));

@@ -33,6 +33,9 @@ public final class HfImporter implements Importer {
               + "|tokenizer\\.json|tokenizer_config\\.json|special_tokens_map\\.json"
               + "|vocabulary\\.json|vocab\\.(json|txt)|merges\\.txt|chat_template\\.jinja");
 
+  private static final Pattern WEIGHT_FILE =
+      Pattern.compile("model(-.*)?\\.safetensors(\\.index\\.json)?");
+
   private static final int MAX_BYTES = 256 << 20;
   private static final String WEIGHTS = ".safetensors";
   private static final String TOKENIZER = "tokenizer.json";
@@ -73,6 +76,13 @@ public final class HfImporter implements Importer {
     }
     tokenizer.ifPresent(given -> to.file(TOKENIZER, Reading.all(given, MAX_BYTES)));
     to.commit();
+  }
+
+  /** The files of a folder that hold weights to compute with. */
+  static List<Path> weightFiles(Path folder) {
+    return files(folder).stream()
+        .filter(file -> WEIGHT_FILE.matcher(String.valueOf(file.getFileName())).matches())
+        .toList();
   }
 
   private static List<Path> files(Path folder) {

@@ -69,6 +69,11 @@ public final class LlamaFamily implements ModelFamily<LlamaConfig, TextRequest> 
   }
 
   @Override
+  public LlamaConfig config(Checkpoint checkpoint) {
+    return LlamaFiles.config(checkpoint);
+  }
+
+  @Override
   public Map<String, Graph> functions(Checkpoint checkpoint) {
     LlamaConfig config = LlamaFiles.config(checkpoint);
     Map<String, Graph> functions = DecoderFunctions.of(new LlamaGraph(), config);
