@@ -67,9 +67,7 @@ final class ExportCommand implements Callable<Integer> {
                         each.kind()
                             + " ("
                             + each.description()
-                            + (each.types().isEmpty()
-                                ? ""
-                                : "; " + String.join(", ", each.types()))
+                            + (each.types().isEmpty() ? "" : "; " + String.join(", ", each.types()))
                             + ")")
                 .toList());
   }
@@ -86,7 +84,12 @@ final class ExportCommand implements Callable<Integer> {
     if (stored.isPresent() && !exporter.types().contains(stored.get())) {
       throw new SettingException(
           "type",
-          "--type must be one of " + exporter.types() + " for " + exporter.kind() + ", got " + type);
+          "--type must be one of "
+              + exporter.types()
+              + " for "
+              + exporter.kind()
+              + ", got "
+              + type);
     }
     Path place = path(to.substring(colon + 1));
     if (!force && Files.exists(place)) {

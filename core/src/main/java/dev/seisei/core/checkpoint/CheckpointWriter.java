@@ -271,9 +271,7 @@ public final class CheckpointWriter {
     }
     for (Path file : Folders.list(place.folder())) {
       String found = String.valueOf(file.getFileName());
-      if (Layout.isPartOf(name, found)
-          && !parts.containsKey(found)
-          && !linked.containsKey(found)) {
+      if (Layout.isPartOf(name, found) && !parts.containsKey(found) && !linked.containsKey(found)) {
         Folders.link(file, into.resolve(found));
       }
     }

@@ -76,9 +76,7 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
       Precision precision,
       Device device) {
     Tokenizer tokenizer =
-        checkpoint
-            .part(Tokenizer.class)
-            .orElseGet(() -> Tokenizers.open(checkpoint.folder()));
+        checkpoint.part(Tokenizer.class).orElseGet(() -> Tokenizers.open(checkpoint.folder()));
     Map<String, Graph> saved = checkpoint.graphs();
     Functions functions =
         Functions.open(

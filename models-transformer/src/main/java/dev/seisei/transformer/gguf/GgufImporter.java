@@ -37,9 +37,7 @@ public final class GgufImporter implements Importer {
     progress.throwIfCancelled();
     Map<String, Tensor> weights = model.weights().read(model.weights().names());
     try {
-      to.config(family.id(), family.config(checkpoint))
-          .weights(weights)
-          .graphs(functions);
+      to.config(family.id(), family.config(checkpoint)).weights(weights).graphs(functions);
       model.vocabulary().files().forEach(to::file);
       progress.throwIfCancelled();
       to.commit();

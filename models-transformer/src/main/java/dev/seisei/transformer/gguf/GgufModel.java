@@ -43,8 +43,7 @@ final class GgufModel implements ModelFile {
     String id = file.metadata().text(key).orElseThrow(() -> file.metadata().missing(key));
     Architecture architecture = Architecture.of(path.toString(), id);
     Reader reader = new Reader(file, architecture);
-    Map<String, Object> config =
-        architecture == Architecture.GPT2 ? reader.gpt2() : reader.llama();
+    Map<String, Object> config = architecture == Architecture.GPT2 ? reader.gpt2() : reader.llama();
     return new GgufModel(file, architecture, config, reader.weights());
   }
 
@@ -127,8 +126,7 @@ final class GgufModel implements ModelFile {
               (name, tensor) -> {
                 String ours = names.ours(name).orElse(name);
                 if (!name.equals(GgufRope.FACTORS)) {
-                  tensors.put(
-                      ours, new GgufWeights.Stored(tensor, architecture.arrangement(ours)));
+                  tensors.put(ours, new GgufWeights.Stored(tensor, architecture.arrangement(ours)));
                 }
               });
       return new GgufWeights(file.file(), tensors, headSize);
@@ -144,8 +142,7 @@ final class GgufModel implements ModelFile {
 
     private int needed(String name) {
       OptionalLong value = file.metadata().integer(key(name));
-      return whole(
-          key(name), value.orElseThrow(() -> file.metadata().missing(key(name))));
+      return whole(key(name), value.orElseThrow(() -> file.metadata().missing(key(name))));
     }
 
     private int optional(String name, int otherwise) {

@@ -45,9 +45,7 @@ final class ModelMetadata {
         throw refused("qk_norm together with biases");
       }
       boolean qwen2 = llama.qkvBias() && !llama.attentionBias() && !llama.mlpBias();
-      return llama.qkNorm()
-          ? Architecture.QWEN3
-          : qwen2 ? Architecture.QWEN2 : Architecture.LLAMA;
+      return llama.qkNorm() ? Architecture.QWEN3 : qwen2 ? Architecture.QWEN2 : Architecture.LLAMA;
     }
     throw refused("models of this family; those of llama and gpt2 can be written");
   }

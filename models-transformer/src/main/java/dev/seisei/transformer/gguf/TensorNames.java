@@ -43,7 +43,8 @@ final class TensorNames {
   };
 
   private static final Pattern PARTS =
-      Pattern.compile("(?<before>.*?)(\\.(?<block>\\d{1,5}))?(?<after>\\.\\D*)?\\.(?<end>weight|bias)");
+      Pattern.compile(
+          "(?<before>.*?)(\\.(?<block>\\d{1,5}))?(?<after>\\.\\D*)?\\.(?<end>weight|bias)");
 
   private final Map<String, String> ours = new HashMap<>();
   private final Map<String, String> theirs = new HashMap<>();

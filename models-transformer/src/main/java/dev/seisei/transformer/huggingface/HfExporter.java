@@ -3,6 +3,7 @@ package dev.seisei.transformer.huggingface;
 import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.checkpoint.CheckpointWriter;
 import dev.seisei.core.checkpoint.Json;
+import dev.seisei.core.checkpoint.ModelCard;
 import dev.seisei.core.checkpoint.TensorSource;
 import dev.seisei.core.exporting.Exporter;
 import dev.seisei.core.model.Families;
@@ -49,7 +50,10 @@ public final class HfExporter implements Exporter {
     if (!tokenizer.eos().isEmpty()) {
       generation.put("eos_token_id", tokenizer.eos().stream().sorted().toList());
     }
-    writer.file("generation_config.json", Json.write(generation)).card(from.card());
+    writer.file("generation_config.json", Json.write(generation));
+    if (!from.card().equals(ModelCard.EMPTY)) {
+      writer.card(from.card());
+    }
     progress.throwIfCancelled();
     TensorSource weights = from.stored();
     List<Path> files =

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Folders of Hugging Face, which are checkpoints already: their weights are linked as they
- * are, and the functions that their family computes are saved beside, so that they open without SameDiff.
+ * Folders of Hugging Face, which are checkpoints already: their weights are linked as they are, and
+ * the functions that their family computes are saved beside, so that they open without SameDiff.
  */
 public final class HfImporter implements Importer {
   /** What a checkpoint is made of; other files of a folder are weights in other formats, mostly. */

@@ -77,8 +77,7 @@ public final class LlamaFamily implements ModelFamily<LlamaConfig, TextRequest> 
   public Map<String, Graph> functions(Checkpoint checkpoint) {
     LlamaConfig config = LlamaFiles.config(checkpoint);
     Map<String, Graph> functions = DecoderFunctions.of(new LlamaGraph(), config);
-    checkpoint.requireWeights(
-        functions.values(), name -> LlamaFiles.isNoWeight(config, name));
+    checkpoint.requireWeights(functions.values(), name -> LlamaFiles.isNoWeight(config, name));
     return functions;
   }
 

@@ -26,7 +26,9 @@ final class LlamaFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(LlamaFiles.class);
 
-  /** Angles that older files keep with every block, and the output layer of a model that ties it. */
+  /**
+   * Angles that older files keep with every block, and the output layer of a model that ties it.
+   */
   private static final Pattern ANGLES = Pattern.compile("model\\..*rotary_emb\\.inv_freq");
 
   private static final List<String> NEEDED =
@@ -97,8 +99,7 @@ final class LlamaFiles {
   }
 
   private LlamaConfig config() {
-    List<String> missing =
-        NEEDED.stream().filter(key -> !given.containsKey(key)).sorted().toList();
+    List<String> missing = NEEDED.stream().filter(key -> !given.containsKey(key)).sorted().toList();
     if (!missing.isEmpty()) {
       throw refused(missing.get(0), "needs " + String.join(", ", missing));
     }

@@ -25,8 +25,7 @@ final class RopeKeys {
    * @param refused an error, of a key and what is wrong with it
    * @param given the configuration, of which what is read is taken out
    */
-  RopeKeys(
-      BiFunction<String, String, SettingException> refused, Map<String, Object> given) {
+  RopeKeys(BiFunction<String, String, SettingException> refused, Map<String, Object> given) {
     this.refused = refused;
     this.given = given;
   }
@@ -56,7 +55,7 @@ final class RopeKeys {
       case "default", "linear" -> {}
       case "llama3" -> need(rope, "factor", "low_freq_factor", "high_freq_factor");
       case "yarn" -> yarn(rope, length);
-        // Angles change with texts longer than max_position_embeddings, which are not read here.
+      // Angles change with texts longer than max_position_embeddings, which are not read here.
       case "dynamic" -> {
         return Map.of("rope_type", "default");
       }
@@ -117,8 +116,7 @@ final class RopeKeys {
 
   private void partial(@Nullable Object share) {
     if (share != null && number("partial_rotary_factor", share) != 1) {
-      throw refused.apply(
-          "partial_rotary_factor", "partial_rotary_factor must be 1, got " + share);
+      throw refused.apply("partial_rotary_factor", "partial_rotary_factor must be 1, got " + share);
     }
   }
 

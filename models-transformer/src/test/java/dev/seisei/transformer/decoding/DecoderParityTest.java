@@ -37,8 +37,7 @@ class DecoderParityTest {
               new LlamaFamily().functions(checkpoint),
               name -> name.endsWith("inv_freq") || name.equals("lm_head.weight"),
               Device.CPU);
-      return new Opened(
-          shape, functions, new Decoder(shape, functions, Precision.F32, Device.CPU));
+      return new Opened(shape, functions, new Decoder(shape, functions, Precision.F32, Device.CPU));
     }
 
     @Override

@@ -34,9 +34,7 @@ class LlamaParityTest {
             ids.length,
             (initial, graph) ->
                 checkpoint.parameters(
-                    List.of(graph),
-                    name -> LlamaFiles.isNoWeight(config, name),
-                    Device.CPU))) {
+                    List.of(graph), name -> LlamaFiles.isNoWeight(config, name), Device.CPU))) {
       float[] found = logits.run(ids);
       each.logits()
           .forEach(

@@ -17,8 +17,7 @@ final class PreTokenizers {
   private static final String ENGLISH = "'s|'t|'re|'ve|'m|'ll|'d";
   private static final String SPACES = "\\s+(?!\\S)|\\s+";
 
-  static final String GPT2 =
-      ENGLISH + "| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|" + SPACES;
+  static final String GPT2 = ENGLISH + "| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|" + SPACES;
 
   private static final String LLAMA3 = gpt4("\\p{N}{1,3}", "[\\r\\n]*");
   private static final String QWEN2 = gpt4("\\p{N}", "[\\r\\n]*");

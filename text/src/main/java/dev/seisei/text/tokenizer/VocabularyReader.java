@@ -16,7 +16,10 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
-/** Makes a vocabulary of a {@code tokenizer.json} that merges pairs: what {@link VocabularyJson} does, the other way. */
+/**
+ * Makes a vocabulary of a {@code tokenizer.json} that merges pairs: what {@link VocabularyJson}
+ * does, the other way.
+ */
 final class VocabularyReader {
   private static final String SPACE = "\u2581";
 
@@ -98,9 +101,7 @@ final class VocabularyReader {
     List<String> merges = new ArrayList<>();
     for (JsonNode merge : model.path("merges")) {
       merges.add(
-          merge.isArray()
-              ? merge.path(0).asText() + " " + merge.path(1).asText()
-              : merge.asText());
+          merge.isArray() ? merge.path(0).asText() + " " + merge.path(1).asText() : merge.asText());
     }
     return merges;
   }
@@ -168,8 +169,7 @@ final class VocabularyReader {
 
   private Rules rules(boolean bytes) {
     int[] frame = tokenizer.frame(new int[0]);
-    boolean begun =
-        frame.length > 0 && tokenizer.bos().equals(OptionalInt.of(frame[0]));
+    boolean begun = frame.length > 0 && tokenizer.bos().equals(OptionalInt.of(frame[0]));
     boolean ended = frame.length > 0 && tokenizer.eos().contains(frame[frame.length - 1]);
     return new Rules(begun, ended, bytes ? byteSpace() : pieceSpace(), false, "");
   }
@@ -183,8 +183,7 @@ final class VocabularyReader {
   private boolean pieceSpace() {
     return steps(file.path("normalizer")).stream()
             .anyMatch(
-                each ->
-                    type(each).equals("Prepend") && each.path("prepend").asText().equals(SPACE))
+                each -> type(each).equals("Prepend") && each.path("prepend").asText().equals(SPACE))
         || steps(file.path("pre_tokenizer")).stream()
             .anyMatch(
                 each ->
