@@ -1,10 +1,13 @@
 package dev.seisei.cli;
 
+import dev.seisei.core.checkpoint.Home;
 import dev.seisei.core.model.Model;
 import dev.seisei.core.sample.Sample;
 import dev.seisei.core.settings.Picture;
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.core.settings.Settings;
+import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.plan.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +68,14 @@ final class SampleCommand implements Callable<Integer> {
       description = "The format on standard output; the sample's natural one if not given.")
   private @Nullable String format;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      description =
+          "What is multiplied: f32, bf16 or int8. Fewer bits are faster; what a model offers is"
+              + " said if it is not this.")
+  private String precision = "f32";
+
   SampleCommand(Console console) {
     this.console = console;
   }
@@ -79,7 +90,7 @@ final class SampleCommand implements Callable<Integer> {
             "format", "--format is for --out -; the ending of " + out + " says its format");
       }
     }
-    try (Model opened = Model.open(model);
+    try (Model opened = Model.open(Home.find(model), Device.CPU, precision());
         ProgressDisplay progress =
             ProgressDisplay.of(console, "sampling", ProgressDisplay.Unit.PIECES)) {
       Class<? extends Record> requestType = opened.family().requestType();
@@ -97,6 +108,16 @@ final class SampleCommand implements Callable<Integer> {
       }
     }
     return Exit.OK;
+  }
+
+  private Precision precision() {
+    for (Precision known : Precision.values()) {
+      if (known.name().equalsIgnoreCase(precision)) {
+        return known;
+      }
+    }
+    throw new SettingException(
+        "precision", "--precision must be f32, bf16 or int8, got " + precision);
   }
 
   /** Text as it comes, where the model tells of it; all else when it is whole. */

@@ -27,12 +27,12 @@ final class ArrowsTest {
   // A rule about classes that were not found passes. Raise these as the modules grow.
   private static final int ENGINE_CLASSES = 150;
   private static final int LOSS_CLASSES = 15;
-  private static final int CORE_CLASSES = 60;
-  private static final int DATA_CLASSES = 20;
+  private static final int CORE_CLASSES = 120;
+  private static final int DATA_CLASSES = 60;
   private static final int VAE_CLASSES = 30;
   private static final int EVALUATE_CLASSES = 30;
   private static final int GAN_CLASSES = 100;
-  private static final int CLI_CLASSES = 20;
+  private static final int CLI_CLASSES = 28;
 
   @ArchTest
   static final ArchRule engineKnowsNoOtherModule =

@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures this machine, other libraries and Seisei.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LimitsCommand.class, PeersCommand.class, ScalingCommand.class},
+    subcommands = {
+      LimitsCommand.class,
+      PeersCommand.class,
+      ScalingCommand.class,
+      DecodeCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  seisei bench limits",

@@ -19,7 +19,7 @@ import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.FloatPointer;
 
 /** How fast memory is, of which more is touched than any cache holds. */
-final class Bandwidth {
+public final class Bandwidth {
   /** 1 GiB of floats, as a matrix. */
   private static final long ROWS = 1 << 14;
 
@@ -46,7 +46,7 @@ final class Bandwidth {
   }
 
   /** GB/s of reading: by a sum over each row, or a product with a vector, as in decoding. */
-  double read() {
+  public double read() {
     return Math.max(multiplied(), added());
   }
 

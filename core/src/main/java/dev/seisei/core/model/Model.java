@@ -5,6 +5,7 @@ import dev.seisei.core.checkpoint.Home;
 import dev.seisei.core.sample.Sample;
 import dev.seisei.core.settings.Settings;
 import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.plan.Precision;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +35,8 @@ public final class Model implements AutoCloseable {
   /** A generator and the type of its requests, which the compiler cannot see are one. */
   private record Opened<R extends Record>(Class<R> requestType, Generator<R> generator) {
     static <R extends Record> Opened<R> of(
-        ModelFamily<?, R> family, Checkpoint checkpoint, Device device) {
-      return new Opened<>(family.requestType(), family.open(checkpoint, device));
+        ModelFamily<?, R> family, Checkpoint checkpoint, Device device, Precision precision) {
+      return new Opened<>(family.requestType(), family.open(checkpoint, device, precision));
     }
 
     R request(Map<String, ?> settings) {
@@ -61,9 +62,19 @@ public final class Model implements AutoCloseable {
 
   /** Opens the checkpoint in a folder on a device; see {@link #open(String)}. */
   public static Model open(Path folder, Device device) {
+    return open(folder, device, Precision.F32);
+  }
+
+  /**
+   * Opens the checkpoint in a folder, to compute in a precision that its family offers; see {@link
+   * #open(String)}.
+   *
+   * @throws dev.seisei.core.settings.SettingException if the family cannot compute in it
+   */
+  public static Model open(Path folder, Device device, Precision precision) {
     Checkpoint checkpoint = Checkpoint.open(folder);
     ModelFamily<?, ?> family = Families.get(checkpoint.modelType());
-    return new Model(checkpoint, family, Opened.of(family, checkpoint, device));
+    return new Model(checkpoint, family, Opened.of(family, checkpoint, device, precision));
   }
 
   /** The folder's name. */

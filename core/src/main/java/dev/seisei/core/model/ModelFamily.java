@@ -1,8 +1,11 @@
 package dev.seisei.core.model;
 
 import dev.seisei.core.checkpoint.Checkpoint;
+import dev.seisei.core.settings.Require;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.plan.Precision;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +35,25 @@ public interface ModelFamily<C extends Record, R extends Record> {
    *     weights are named together
    */
   Generator<R> open(Checkpoint checkpoint, Device device);
+
+  /** In what its models can compute when they sample; the first of them if nobody asks. */
+  default List<Precision> precisions() {
+    return List.of(Precision.F32);
+  }
+
+  /**
+   * Opens a checkpoint of this family, to compute in one of {@link #precisions}.
+   *
+   * @throws IllegalArgumentException as {@link #open(Checkpoint, Device)}
+   * @throws dev.seisei.core.settings.SettingException if it cannot compute in this precision
+   */
+  default Generator<R> open(Checkpoint checkpoint, Device device, Precision precision) {
+    Require.that(
+        precisions().contains(precision),
+        "precision",
+        "precision must be one of %s for %s, got %s".formatted(precisions(), id(), precision));
+    return open(checkpoint, device);
+  }
 
   /** What trains this family; empty if nothing here does. */
   default Optional<Trainer<C, ?>> trainer() {

@@ -8,14 +8,12 @@ import dev.seisei.text.tokenizer.Tokenizers;
 import dev.seisei.text.tokenizer.Vocabulary;
 import dev.seisei.text.tokenizer.Vocabulary.Roles;
 import dev.seisei.text.tokenizer.Vocabulary.Rules;
-import java.nio.file.Path;
+import dev.seisei.transformer.decoder.TextTokenizers;
 import java.util.List;
 import java.util.OptionalInt;
 
 /** The tokenizers that a training may ask for: those with a token for hidden ones. */
 final class MaskedTokenizers {
-  private static final String BPE = "bpe:";
-
   /** RoBERTa's special tokens. */
   private static final List<String> SPECIALS = List.of("<s>", "<pad>", "</s>", "<unk>", "<mask>");
 
@@ -30,34 +28,16 @@ final class MaskedTokenizers {
    * @throws SettingException if there is none of that kind
    */
   static Tokenizer of(String setting, TextDataset text) {
-    if (setting.startsWith(BPE)) {
-      return learned(size(setting), text);
+    if (setting.startsWith(TextTokenizers.LEARNED)) {
+      return learned(TextTokenizers.size(setting), text);
     }
-    if (List.of("char", "byte").contains(setting)) {
+    if (List.of(TextTokenizers.CHARACTERS, TextTokenizers.BYTES).contains(setting)) {
       throw new SettingException(
           "tokenizer",
           "tokenizer must be bpe:SIZE or the path of one that has a token for hidden ones, got "
               + setting);
     }
-    return Tokenizers.open(folder(setting));
-  }
-
-  private static Path folder(String setting) {
-    Path path = Path.of(setting);
-    Path parent = path.toAbsolutePath().getParent();
-    return path.endsWith("tokenizer.json") && parent != null ? parent : path;
-  }
-
-  private static int size(String setting) {
-    try {
-      return Integer.parseInt(setting.substring(BPE.length()));
-    } catch (NumberFormatException e) {
-      SettingException named =
-          new SettingException(
-              "tokenizer", "tokenizer must be bpe:SIZE with a number, got " + setting);
-      named.initCause(e);
-      throw named;
-    }
+    return Tokenizers.open(TextTokenizers.folder(setting));
   }
 
   private static Tokenizer learned(int size, TextDataset text) {

@@ -18,6 +18,7 @@ import dev.seisei.core.train.TrainingState;
 import dev.seisei.core.train.TrainingStep;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.text.tokenizer.Tokenizer;
+import dev.seisei.text.tokenizer.Tokenizers;
 import java.util.Map;
 import java.util.Optional;
 
@@ -103,7 +104,7 @@ public final class DecoderTrainer<C extends Record> implements Trainer<C, Decode
                 journal,
                 () -> DecoderFunctions.of(architecture, run.config()),
                 steps,
-                TextTokenizers.files(tokenizer));
+                Tokenizers.files(tokenizer));
         if (saved.isEmpty()) {
           save.best(training.weights());
         }
@@ -131,14 +132,14 @@ public final class DecoderTrainer<C extends Record> implements Trainer<C, Decode
 
   private Tokenizer tokenizer(TrainingRun<C, DecoderTraining> run, TextDataset text) {
     if (run.resume() && Checkpoint.isCheckpoint(run.folder())) {
-      return TextTokenizers.open(run.folder());
+      return Tokenizers.open(run.folder());
     }
     // What cannot be trained into is refused before a vocabulary is learned.
     TrainingFolder.open(family, run).close();
     String from = run.settings().startFrom();
     return from.isEmpty()
         ? TextTokenizers.of(run.settings().tokenizer(), text)
-        : TextTokenizers.open(Home.find(from));
+        : Tokenizers.open(Home.find(from));
   }
 
   private int length(TrainingRun<C, DecoderTraining> run) {

@@ -58,8 +58,8 @@ final class HeldOut implements AutoCloseable {
   }
 
   private int start(int sequence) {
-    long all = (tokens.length - 1) / length;
-    return Math.toIntExact(sequence * all / sequences * length);
+    int all = (tokens.length - 1) / length;
+    return Math.toIntExact((long) sequence * all / sequences * length);
   }
 
   @Override

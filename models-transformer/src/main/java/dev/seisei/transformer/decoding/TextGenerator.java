@@ -9,10 +9,11 @@ import dev.seisei.core.model.Session;
 import dev.seisei.core.model.SteppingGenerator;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.sample.Sample;
-import dev.seisei.core.settings.SettingException;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.plan.Precision;
+import dev.seisei.text.template.ChatTemplate;
+import dev.seisei.text.template.ChatTemplates;
 import dev.seisei.text.tokenizer.Tokenizer;
 import dev.seisei.text.tokenizer.Tokenizers;
 import dev.seisei.transformer.decoder.DecoderFunctions;
@@ -23,6 +24,7 @@ import dev.seisei.transformer.decoder.TextScorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -34,21 +36,30 @@ import java.util.function.Predicate;
 public final class TextGenerator implements SteppingGenerator<TextRequest>, LanguageModel {
   private final DecoderShape shape;
   private final Tokenizer tokenizer;
+  private final Prompts prompts;
+  private final Constraints constraints;
   private final Functions functions;
   private final Decoder decoder;
   private boolean writing;
 
   private TextGenerator(
-      DecoderShape shape, Tokenizer tokenizer, Functions functions, Device device) {
+      DecoderShape shape,
+      Tokenizer tokenizer,
+      Optional<ChatTemplate> template,
+      Functions functions,
+      Precision precision,
+      Device device) {
     this.shape = shape;
     this.tokenizer = tokenizer;
+    this.prompts = new Prompts(tokenizer, template, shape.positions());
+    this.constraints = new Constraints(tokenizer);
     this.functions = functions;
-    this.decoder =
-        new Decoder(
-            shape,
-            functions,
-            Precision.valueOf(System.getProperty("seisei.precision", "F32")),
-            device);
+    this.decoder = new Decoder(shape, functions, precision, device);
+  }
+
+  /** In what decoding can compute. */
+  public static List<Precision> precisions() {
+    return List.of(Precision.values());
   }
 
   /**
@@ -62,6 +73,7 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
       C config,
       Checkpoint checkpoint,
       Predicate<String> noWeight,
+      Precision precision,
       Device device) {
     Tokenizer tokenizer = Tokenizers.open(checkpoint.folder());
     Map<String, Graph> saved = checkpoint.graphs();
@@ -74,7 +86,13 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
     boolean opened = false;
     try {
       TextGenerator generator =
-          new TextGenerator(architecture.shape(config), tokenizer, functions, device);
+          new TextGenerator(
+              architecture.shape(config),
+              tokenizer,
+              ChatTemplates.find(checkpoint.folder()),
+              functions,
+              precision,
+              device);
       opened = true;
       return generator;
     } finally {
@@ -87,21 +105,12 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
   @Override
   public void check(TextRequest request) {
     prompt(request);
+    constraints.of(request);
   }
 
   /** The tokens that a text begins with. */
   int[] prompt(TextRequest request) {
-    int[] prompt = tokenizer.frame(tokenizer.encode(request.prompt()));
-    if (prompt.length == 0) {
-      prompt = new int[] {tokenizer.bos().orElse(tokenizer.eos().stream().findFirst().orElse(0))};
-    }
-    if (prompt.length >= shape.positions()) {
-      throw new SettingException(
-          "prompt",
-          "prompt must have fewer tokens than the %d that the model reads, got %d; shorten it"
-              .formatted(shape.positions(), prompt.length));
-    }
-    return prompt;
+    return prompts.of(request);
   }
 
   /** Pages that a request's texts may need. */
@@ -112,7 +121,14 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
 
   Writing begin(TextRequest request, int index, int[] prompt, GenerationListener listener) {
     return new Writing(
-        request, index, prompt, tokenizer, decoder.begin(), shape.positions(), listener);
+        request,
+        index,
+        prompt,
+        tokenizer,
+        constraints.of(request),
+        decoder.begin(),
+        shape.positions(),
+        listener);
   }
 
   @Override

@@ -1,18 +1,23 @@
 package dev.seisei.transformer.decoding;
 
+import dev.seisei.core.model.Finish;
 import dev.seisei.core.model.GenerationListener;
+import dev.seisei.text.grammar.Constraint;
 import dev.seisei.text.sampling.Sampler;
+import dev.seisei.text.sampling.SequenceBreakers;
 import dev.seisei.text.tokenizer.StopStrings;
 import dev.seisei.text.tokenizer.TokenStream;
 import dev.seisei.text.tokenizer.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One text that is being written. */
 final class Writing implements AutoCloseable {
   private final TextRequest request;
   private final int index;
   private final Tokenizer tokenizer;
+  private final @Nullable Constraint constraint;
   private final Sampler sampler;
   private final TokenStream stream;
   private final StopStrings stops;
@@ -34,6 +39,7 @@ final class Writing implements AutoCloseable {
 
   /**
    * @param index which of the request's texts
+   * @param constraint what the text must follow
    * @param positions tokens of the longest text
    */
   Writing(
@@ -41,13 +47,20 @@ final class Writing implements AutoCloseable {
       int index,
       int[] prompt,
       Tokenizer tokenizer,
+      @Nullable Constraint constraint,
       Remembered remembered,
       int positions,
       GenerationListener listener) {
     this.request = request;
     this.index = index;
     this.tokenizer = tokenizer;
-    this.sampler = new Sampler(request.sampling(), request.seed(), index);
+    this.constraint = constraint;
+    this.sampler =
+        new Sampler(
+            request.sampling(),
+            request.seed(),
+            index,
+            SequenceBreakers.of(request.sampling(), tokenizer));
     this.stream = tokenizer.stream();
     this.stops = new StopStrings(request.stop().isEmpty() ? List.of() : List.of(request.stop()));
     this.remembered = remembered;
@@ -92,23 +105,25 @@ final class Writing implements AutoCloseable {
 
   /** Draws the next token by its scores, which are used up. */
   void write(float[] logits) {
-    int token = sampler.next(logits);
+    int token = sampler.next(logits, constraint == null ? null : constraint.allowed());
     if (tokenizer.eos().contains(token)) {
-      finish();
+      finish(Finish.STOP);
       return;
     }
     if (count == tokens.length) {
       tokens = Arrays.copyOf(tokens, 2 * count + 16);
+    }
+    if (constraint != null) {
+      constraint.accept(token);
     }
     tokens[count++] = token;
     pass(stops.add(stream.add(token)));
     written++;
     listener.at(written, request.maxTokens(), "tokens");
     if (stops.stop().isPresent()) {
-      done = true;
-      remembered.close();
+      finish(Finish.STOP);
     } else if (written == request.maxTokens()) {
-      finish();
+      finish(Finish.LENGTH);
     } else if (remembered.tokens() == positions) {
       overflow();
     }
@@ -116,20 +131,22 @@ final class Writing implements AutoCloseable {
 
   private void overflow() {
     if (request.overflow() == TextRequest.Overflow.STOP) {
-      finish();
+      finish(Finish.LENGTH);
       return;
     }
     remembered.close();
     unread = count - Math.max(1, positions / 2);
   }
 
-  private void finish() {
-    pass(stops.add(stream.end()));
+  private void finish(Finish why) {
+    if (stops.stop().isEmpty()) {
+      pass(stops.add(stream.end()));
+    }
     if (stops.stop().isEmpty()) {
       pass(stops.end());
     }
-    done = true;
-    remembered.close();
+    close();
+    listener.finished(index, why);
   }
 
   private void pass(String piece) {

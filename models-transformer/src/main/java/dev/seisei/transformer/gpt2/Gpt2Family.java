@@ -5,9 +5,11 @@ import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.ModelFamily;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.plan.Precision;
 import dev.seisei.transformer.decoder.DecoderTrainer;
 import dev.seisei.transformer.decoding.TextGenerator;
 import dev.seisei.transformer.decoding.TextRequest;
+import java.util.List;
 import java.util.Optional;
 
 /** GPT-2 and what is built like it, nanoGPT's models included. */
@@ -36,10 +38,20 @@ public final class Gpt2Family implements ModelFamily<Gpt2Config, TextRequest> {
   }
 
   @Override
+  public List<Precision> precisions() {
+    return TextGenerator.precisions();
+  }
+
+  @Override
   public Generator<TextRequest> open(Checkpoint checkpoint, Device device) {
+    return open(checkpoint, device, Precision.F32);
+  }
+
+  @Override
+  public Generator<TextRequest> open(Checkpoint checkpoint, Device device, Precision precision) {
     Gpt2Config config = Gpt2Files.config(checkpoint);
     return TextGenerator.open(
-        Gpt2Files.graph(checkpoint), config, checkpoint, Gpt2Files::isNoWeight, device);
+        Gpt2Files.graph(checkpoint), config, checkpoint, Gpt2Files::isNoWeight, precision, device);
   }
 
   @Override

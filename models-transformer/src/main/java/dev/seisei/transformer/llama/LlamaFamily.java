@@ -5,9 +5,11 @@ import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.ModelFamily;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.plan.Precision;
 import dev.seisei.transformer.decoder.DecoderTrainer;
 import dev.seisei.transformer.decoding.TextGenerator;
 import dev.seisei.transformer.decoding.TextRequest;
+import java.util.List;
 import java.util.Optional;
 
 /** Llama 2 and 3, Mistral, Qwen 2 and 3, and what is built like them. */
@@ -36,9 +38,24 @@ public final class LlamaFamily implements ModelFamily<LlamaConfig, TextRequest> 
   }
 
   @Override
+  public List<Precision> precisions() {
+    return TextGenerator.precisions();
+  }
+
+  @Override
   public Generator<TextRequest> open(Checkpoint checkpoint, Device device) {
+    return open(checkpoint, device, Precision.F32);
+  }
+
+  @Override
+  public Generator<TextRequest> open(Checkpoint checkpoint, Device device, Precision precision) {
     return TextGenerator.open(
-        new LlamaGraph(), LlamaFiles.config(checkpoint), checkpoint, name -> false, device);
+        new LlamaGraph(),
+        LlamaFiles.config(checkpoint),
+        checkpoint,
+        name -> false,
+        precision,
+        device);
   }
 
   @Override

@@ -3,12 +3,15 @@ package dev.seisei.transformer.gpt2;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.dataset.Datasets;
+import dev.seisei.core.model.LanguageModel;
+import dev.seisei.core.model.LanguageModel.TextLikelihood;
 import dev.seisei.core.model.Model;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.sample.Text;
@@ -128,6 +131,47 @@ class Gpt2TrainerTest {
         });
   }
 
+  @ParameterizedTest
+  @CsvSource({"byte, 256", "bpe:300, 300"})
+  void aVocabularyIsKeptWithItsModel(String tokenizer, int size) {
+    Path first = temporary.resolve("first");
+    Gpt2Runs.train(first, Map.of("tokenizer", tokenizer), 60);
+    assertEquals(size, Checkpoint.open(first).config().get("vocab_size"));
+    try (Model model = Model.open(first, Device.CPU)) {
+      Text text = (Text) model.generate(Map.of("prompt", "forty-春", "max_tokens", 5));
+      assertFalse(text.pieces().get(0).isEmpty());
+      TextLikelihood found =
+          model
+              .as(LanguageModel.class)
+              .orElseThrow()
+              .likelihood(Counting.text().heldOut(), Progress.SILENT);
+      double perCharacter = found.nats() / (double) found.characters();
+      // Untrained, 5.5 nats a byte.
+      assertTrue(perCharacter < 2.4, "nats a character: " + perCharacter);
+    }
+    // Another training can take it, from its folder or its file.
+    String file = tokenizer.equals("byte") ? "vocabulary.json" : "tokenizer.json";
+    for (Path from : new Path[] {first, first.resolve(file)}) {
+      Path second = temporary.resolve("second" + from.getFileName());
+      Gpt2Runs.train(second, Map.of("tokenizer", from.toString()), 1);
+      assertEquals(size, Checkpoint.open(second).config().get("vocab_size"));
+    }
+  }
+
+  @Test
+  void documentsEndWithTheTokenThatEndsTexts() {
+    Path folder = temporary.resolve("run");
+    Gpt2Runs.train(
+        Counting.documents(), folder, Map.of("tokenizer", "bpe:300"), 150, false, Progress.SILENT);
+    assertEquals(299, Checkpoint.open(folder).config().get("eos_token_id"));
+    try (Model model = Model.open(folder, Device.CPU)) {
+      Text text =
+          (Text) model.generate(Map.of("prompt", "", "max_tokens", 500, "temperature", 0.5));
+      // A number in words, and no more.
+      assertTrue(text.pieces().get(0).length() < 60, text.pieces().get(0));
+    }
+  }
+
   @Test
   void documentsAreLearnedOneAfterAnother() throws IOException {
     Path folder = temporary.resolve("run");
@@ -175,6 +219,9 @@ class Gpt2TrainerTest {
     "n_positions, 10000",
     "tokenizer, ''",
     "tokenizer, sentences",
+    "tokenizer, bpe:",
+    "tokenizer, bpe:256",
+    "tokenizer, bpe:many",
     "learning_rate, 0",
     "min_learning_rate, 0.1",
     "warm_up, -1",
