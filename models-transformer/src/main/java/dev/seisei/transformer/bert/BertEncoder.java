@@ -5,6 +5,7 @@ import dev.seisei.core.progress.Progress;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.plan.Plan;
+import dev.seisei.engine.plan.Precision;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class BertEncoder implements AutoCloseable {
       Set.of(BertFunctions.IDS, BertFunctions.POSITIONS, BertFunctions.TYPES, BertFunctions.MASK);
 
   private final Functions functions;
+  private final Precision precision;
   private final Device device;
   private final int width;
   private final int first;
@@ -49,10 +51,12 @@ final class BertEncoder implements AutoCloseable {
 
   /**
    * @param functions with {@link BertFunctions#FEATURES}; closed by their owner after this
+   * @param precision in which products are computed
    * @throws IllegalArgumentException if that is not of this model
    */
-  BertEncoder(BertConfig config, BertVariant variant, Functions functions, Device device) {
+  BertEncoder(BertConfig config, BertVariant variant, Functions functions, Precision precision, Device device) {
     this.functions = functions;
+    this.precision = precision;
     this.device = device;
     this.width = config.hiddenSize();
     this.first = variant.firstPosition(config);
@@ -142,6 +146,7 @@ final class BertEncoder implements AutoCloseable {
             builder ->
                 builder
                     .device(device)
+                    .precision(precision)
                     .bind(Map.of("batch", rows, BertFunctions.TIME, (long) length)));
     if (!fits(plan, rows, length)) {
       String found = new TreeSet<>(plan.inputs()) + " to " + new TreeSet<>(plan.outputs());

@@ -38,15 +38,7 @@ final class BertFiles {
       throw new SettingException(
           "vocab_size", checkpoint.folder() + ": vocab_size must be > 0, got 0");
     }
-    if (variant.positions(config) < 1) {
-      throw new SettingException(
-          "max_position_embeddings",
-          "%s: max_position_embeddings must be more than the %d that are not used, got %d"
-              .formatted(
-                  checkpoint.folder(),
-                  variant.firstPosition(config),
-                  config.maxPositionEmbeddings()));
-    }
+    variant.requirePositions(config);
     return config;
   }
 
@@ -62,14 +54,22 @@ final class BertFiles {
   /**
    * The tokenizer: a {@code tokenizer.json}, or a {@code vocab.txt} of older files.
    *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Tokenizer tokenizer(Path folder) {
+    Path words = folder.resolve(WordPieceFile.NAME);
+    return !Tokenizers.isThere(folder) && Files.isRegularFile(words)
+        ? WordPieceFile.read(words).tokenizer(words.toString())
+        : Tokenizers.open(folder);
+  }
+
+  /**
+   * The tokenizer of a model.
+   *
    * @throws IllegalArgumentException if there is none, or it has more tokens than the model
    */
   static Tokenizer tokenizer(Path folder, BertConfig config) {
-    Path words = folder.resolve(WordPieceFile.NAME);
-    Tokenizer tokenizer =
-        !Tokenizers.isThere(folder) && Files.isRegularFile(words)
-            ? WordPieceFile.read(words).tokenizer(words.toString())
-            : Tokenizers.open(folder);
+    Tokenizer tokenizer = tokenizer(folder);
     if (tokenizer.size() > config.vocabSize()) {
       throw new IllegalArgumentException(
           "%s: the tokenizer has %d tokens, the model %d"

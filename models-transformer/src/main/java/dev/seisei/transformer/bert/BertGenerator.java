@@ -14,6 +14,7 @@ import dev.seisei.core.settings.Require;
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.plan.Precision;
 import dev.seisei.text.tokenizer.Tokenizer;
 import dev.seisei.transformer.bert.BertRequest.Task;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ import java.util.Optional;
  * <p>Not thread-safe, but for {@link #check}.
  */
 final class BertGenerator implements Generator<BertRequest> {
+  /** In what features can be computed. */
+  static final List<Precision> PRECISIONS = List.of(Precision.values());
+
   private static final List<String> COLUMNS = List.of("mask", "rank", "token", "probability");
 
   private final BertVariant variant;
@@ -48,12 +52,14 @@ final class BertGenerator implements Generator<BertRequest> {
       Sentences sentences,
       Functions functions,
       boolean head,
+      Precision precision,
       Device device) {
     this.variant = variant;
     this.config = config;
     this.tokenizer = tokenizer;
     this.sentences = sentences;
     this.functions = functions;
+    this.encoder = new BertEncoder(config, variant, functions, precision, device);
     this.scores =
         head
             ? Optional.of(
@@ -64,7 +70,6 @@ final class BertGenerator implements Generator<BertRequest> {
                         BertFunctions.ROWS, config.hiddenSize(),
                         BertFunctions.LOGITS, config.vocabSize())))
             : Optional.empty();
-    this.encoder = new BertEncoder(config, variant, functions, device);
   }
 
   /**
@@ -72,23 +77,24 @@ final class BertGenerator implements Generator<BertRequest> {
    *
    * @throws IllegalArgumentException if tokenizer, functions or weights are not as they must be
    */
-  static BertGenerator open(BertVariant variant, Checkpoint checkpoint, Device device) {
+  static BertGenerator open(
+      BertVariant variant, Checkpoint checkpoint, Precision precision, Device device) {
     BertConfig config = BertFiles.config(checkpoint, variant);
-    Tokenizer tokenizer = BertFiles.tokenizer(checkpoint.folder(), config);
     Sentences sentences = Sentences.of(checkpoint.folder());
     BertNames names = BertNames.of(variant, checkpoint.weightNames());
     boolean head = names.headIn(checkpoint.weightNames());
-    Map<String, Graph> saved = checkpoint.graphs();
     Functions functions =
         Functions.open(
             checkpoint,
-            saved.isEmpty() ? BertFunctions.of(config, names, head) : saved,
+            functions(checkpoint, config, names, head),
             BertNames::isNoWeight,
             device);
     boolean opened = false;
     try {
+      Tokenizer tokenizer = BertFiles.tokenizer(checkpoint.folder(), config);
       BertGenerator generator =
-          new BertGenerator(variant, config, tokenizer, sentences, functions, head, device);
+          new BertGenerator(
+              variant, config, tokenizer, sentences, functions, head, precision, device);
       opened = true;
       return generator;
     } finally {
@@ -96,6 +102,13 @@ final class BertGenerator implements Generator<BertRequest> {
         functions.close();
       }
     }
+  }
+
+  /** Those that were saved, or else those that code makes. */
+  private static Map<String, Graph> functions(
+      Checkpoint checkpoint, BertConfig config, BertNames names, boolean head) {
+    Map<String, Graph> saved = checkpoint.graphs();
+    return saved.isEmpty() ? BertFunctions.of(config, names, head) : saved;
   }
 
   @Override

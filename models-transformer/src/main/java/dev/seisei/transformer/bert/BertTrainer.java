@@ -145,21 +145,22 @@ final class BertTrainer implements Trainer<BertConfig, BertTraining> {
 
   private Tokenizer tokenizer(TrainingRun<BertConfig, BertTraining> run, TextDataset text) {
     if (run.resume() && Checkpoint.isCheckpoint(run.folder())) {
-      return Tokenizers.open(run.folder());
+      return BertFiles.tokenizer(run.folder());
     }
     // What cannot be trained into is refused before a vocabulary is learned.
     TrainingFolder.open(variant.id(), run).close();
     DecoderTraining settings = run.settings().common();
     return settings.startFrom().isEmpty()
         ? MaskedTokenizers.of(settings.tokenizer(), text)
-        : Tokenizers.open(Home.find(settings.startFrom()));
+        : BertFiles.tokenizer(Home.find(settings.startFrom()));
   }
 
   private int length(TrainingRun<BertConfig, BertTraining> run) {
+    variant.requirePositions(run.config());
     int positions = variant.positions(run.config());
     int context = run.settings().common().context();
     Require.that(
-        context <= positions && positions > 0,
+        context <= positions,
         "context",
         "context must be at most the model's %d positions, got %d".formatted(positions, context));
     return context == 0 ? positions : context;

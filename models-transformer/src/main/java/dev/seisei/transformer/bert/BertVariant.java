@@ -1,5 +1,7 @@
 package dev.seisei.transformer.bert;
 
+import dev.seisei.core.settings.Require;
+
 /**
  * What BERT and RoBERTa do not share: from where on positions are counted, and names.
  *
@@ -42,6 +44,19 @@ enum BertVariant {
   /** Tokens of the longest text. */
   int positions(BertConfig config) {
     return config.maxPositionEmbeddings() - firstPosition(config);
+  }
+
+  /**
+   * Checks that there are positions.
+   *
+   * @throws dev.seisei.core.settings.SettingException if there are none
+   */
+  void requirePositions(BertConfig config) {
+    Require.that(
+        positions(config) > 0,
+        "max_position_embeddings",
+        "max_position_embeddings must be more than the %d that %s does not use, got %d"
+            .formatted(firstPosition(config), id, config.maxPositionEmbeddings()));
   }
 
   /** The map of the head that guesses hidden tokens. */

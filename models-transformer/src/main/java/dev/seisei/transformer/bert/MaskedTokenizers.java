@@ -6,16 +6,21 @@ import dev.seisei.text.tokenizer.BpeTraining;
 import dev.seisei.text.tokenizer.Tokenizer;
 import dev.seisei.text.tokenizer.Tokenizers;
 import dev.seisei.text.tokenizer.Vocabulary;
+import dev.seisei.text.tokenizer.Vocabulary.Piece;
+import dev.seisei.text.tokenizer.Vocabulary.PieceType;
 import dev.seisei.text.tokenizer.Vocabulary.Roles;
 import dev.seisei.text.tokenizer.Vocabulary.Rules;
 import dev.seisei.transformer.decoder.TextTokenizers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
 /** The tokenizers that a training may ask for: those with a token for hidden ones. */
 final class MaskedTokenizers {
-  /** RoBERTa's special tokens. */
-  private static final List<String> SPECIALS = List.of("<s>", "<pad>", "</s>", "<unk>", "<mask>");
+  /** Their ids matter: a RoBERTa counts positions from that of the second. */
+  private static final List<String> FIRST = List.of("<s>", "<pad>", "</s>", "<unk>");
+
+  private static final String HIDDEN = "<mask>";
 
   private static final List<String> PADS = List.of("[PAD]", "<pad>");
 
@@ -40,31 +45,31 @@ final class MaskedTokenizers {
     return Tokenizers.open(TextTokenizers.folder(setting));
   }
 
+  /** With RoBERTa's special tokens at RoBERTa's places. */
   private static Tokenizer learned(int size, TextDataset text) {
-    BpeTraining training = new BpeTraining(size, SPECIALS);
+    List<String> specials = new ArrayList<>(FIRST);
+    specials.add(HIDDEN);
+    BpeTraining training = new BpeTraining(size, specials);
     text.train().forEach(training::add);
     Vocabulary learned = training.vocabulary();
-    int first = learned.pieces().size() - SPECIALS.size();
+    List<Piece> pieces = new ArrayList<>();
+    FIRST.forEach(each -> pieces.add(new Piece(each, 0, PieceType.CONTROL)));
+    pieces.addAll(learned.pieces().subList(0, learned.pieces().size() - specials.size()));
+    pieces.add(new Piece(HIDDEN, 0, PieceType.CONTROL));
     Roles roles =
         new Roles(
-            OptionalInt.of(first),
-            List.of(first + SPECIALS.indexOf("</s>")),
-            OptionalInt.of(first + SPECIALS.indexOf("<unk>")),
+            OptionalInt.of(FIRST.indexOf("<s>")),
+            List.of(FIRST.indexOf("</s>")),
+            OptionalInt.of(FIRST.indexOf("<unk>")),
             OptionalInt.empty(),
-            OptionalInt.of(first + SPECIALS.indexOf("<mask>")));
-    Rules plain = learned.rules();
+            OptionalInt.of(pieces.size() - 1));
     return new Vocabulary(
             learned.kind(),
-            learned.pieces(),
+            pieces,
             learned.merges(),
             learned.preTokenizer(),
             roles,
-            new Rules(
-                true,
-                true,
-                plain.addSpacePrefix(),
-                plain.removeExtraWhitespaces(),
-                plain.charsMap()))
+            new Rules(true, true, false, false, ""))
         .tokenizer("the learned tokenizer");
   }
 

@@ -5,6 +5,8 @@ import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.ModelFamily;
 import dev.seisei.core.train.Trainer;
 import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.plan.Precision;
+import java.util.List;
 import java.util.Optional;
 
 /** RoBERTa: BERT under other names, with positions that begin later. */
@@ -32,7 +34,17 @@ public final class RobertaFamily implements ModelFamily<BertConfig, BertRequest>
 
   @Override
   public Generator<BertRequest> open(Checkpoint checkpoint, Device device) {
-    return BertGenerator.open(BertVariant.ROBERTA, checkpoint, device);
+    return open(checkpoint, device, Precision.F32);
+  }
+
+  @Override
+  public List<Precision> precisions() {
+    return BertGenerator.PRECISIONS;
+  }
+
+  @Override
+  public Generator<BertRequest> open(Checkpoint checkpoint, Device device, Precision precision) {
+    return BertGenerator.open(BertVariant.ROBERTA, checkpoint, precision, device);
   }
 
   @Override
