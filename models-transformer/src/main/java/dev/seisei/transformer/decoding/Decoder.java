@@ -13,6 +13,8 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Computes the scores of what follows texts, which are remembered in pages.
@@ -56,6 +58,15 @@ final class Decoder implements AutoCloseable {
     long wanted = Math.min((long) MOST_TEXTS * textPages, MOST_BYTES / page);
     this.pages = (int) Math.max(textPages, wanted) + 1;
     this.pool = new PagePool(pages);
+    boolean compiled = false;
+    try {
+      plan(DecodingFunctions.STEP, 1); // a model that cannot write is found when it is opened
+      compiled = true;
+    } finally {
+      if (!compiled) {
+        state.close();
+      }
+    }
   }
 
   /** Pages that are free. */
@@ -163,17 +174,41 @@ final class Decoder implements AutoCloseable {
   }
 
   private Plan compile(String function, int rows) {
-    return functions.compile(
-        function,
-        plan ->
-            plan.device(device)
-                .precision(precision)
-                .state(state)
-                .bind(
-                    Map.of(
-                        DecodingFunctions.ROWS, (long) rows,
-                        DecodingFunctions.ALL_PAGES, (long) pages,
-                        DecodingFunctions.TEXT_PAGES, (long) textPages)));
+    boolean prompt = function.equals(DecodingFunctions.PROMPT);
+    Set<String> names =
+        new TreeSet<>(
+            Set.of(
+                DecodingFunctions.IDS,
+                RememberedContext.CELLS,
+                RememberedContext.POSITIONS,
+                RememberedContext.PAGES,
+                DecodingFunctions.LOGITS));
+    if (prompt) {
+      names.add(DecodingFunctions.ASKED);
+    }
+    Plan plan =
+        functions.compile(
+            function,
+            names,
+            builder ->
+                builder
+                    .device(device)
+                    .precision(precision)
+                    .state(state)
+                    .bind(
+                        Map.of(
+                            DecodingFunctions.ROWS, (long) rows,
+                            DecodingFunctions.ALL_PAGES, (long) pages,
+                            DecodingFunctions.TEXT_PAGES, (long) textPages)));
+    long scores = (prompt ? 1L : rows) * shape.vocabulary();
+    if (plan.output(DecodingFunctions.LOGITS).elements() != scores) {
+      plan.close();
+      throw new IllegalArgumentException(
+          ("function %s in graphs.json gives %s, the configuration has %d tokens;"
+                  + " without that file, the functions are made anew")
+              .formatted(function, plan.output(DecodingFunctions.LOGITS), shape.vocabulary()));
+    }
+    return plan;
   }
 
   /** What runs when, for those who measure. */

@@ -75,7 +75,6 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
       Predicate<String> noWeight,
       Precision precision,
       Device device) {
-    Tokenizer tokenizer = Tokenizers.open(checkpoint.folder());
     Map<String, Graph> saved = checkpoint.graphs();
     Functions functions =
         Functions.open(
@@ -88,7 +87,7 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
       TextGenerator generator =
           new TextGenerator(
               architecture.shape(config),
-              tokenizer,
+              Tokenizers.open(checkpoint.folder()),
               ChatTemplates.find(checkpoint.folder()),
               functions,
               precision,

@@ -105,7 +105,12 @@ final class Writing implements AutoCloseable {
 
   /** Draws the next token by its scores, which are used up. */
   void write(float[] logits) {
-    int token = sampler.next(logits, constraint == null ? null : constraint.allowed());
+    long[] allowed = constraint == null ? null : constraint.allowed();
+    if (constraint != null && constraint.complete() && isEmpty(allowed)) {
+      finish(Finish.STOP); // without a token that ends texts
+      return;
+    }
+    int token = sampler.next(logits, allowed);
     if (tokenizer.eos().contains(token)) {
       finish(Finish.STOP);
       return;
@@ -127,6 +132,10 @@ final class Writing implements AutoCloseable {
     } else if (remembered.tokens() == positions) {
       overflow();
     }
+  }
+
+  private static boolean isEmpty(long @Nullable [] bits) {
+    return bits == null || Arrays.stream(bits).allMatch(word -> word == 0);
   }
 
   private void overflow() {

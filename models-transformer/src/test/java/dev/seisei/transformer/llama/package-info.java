@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.transformer.llama;
+
+import org.jspecify.annotations.NullMarked;
