@@ -54,7 +54,12 @@ final class BertEncoder implements AutoCloseable {
    * @param precision in which products are computed
    * @throws IllegalArgumentException if that is not of this model
    */
-  BertEncoder(BertConfig config, BertVariant variant, Functions functions, Precision precision, Device device) {
+  BertEncoder(
+      BertConfig config,
+      BertVariant variant,
+      Functions functions,
+      Precision precision,
+      Device device) {
     this.functions = functions;
     this.precision = precision;
     this.device = device;

@@ -148,8 +148,7 @@ final class BertFunctions {
             graph.constant(Nd4j.createFromArray(new int[] {0})),
             null,
             dropout);
-    SDVariable features =
-        network.features(params, words, inputs).reshape(-1, config.hiddenSize());
+    SDVariable features = network.features(params, words, inputs).reshape(-1, config.hiddenSize());
     SDVariable rows = Projections.embedding(features, integers(HIDDEN_AT, hidden).reshape(-1));
     return CrossEntropy.sparse(
         network.scores(params, words, rows),

@@ -85,10 +85,7 @@ final class BertGenerator implements Generator<BertRequest> {
     boolean head = names.headIn(checkpoint.weightNames());
     Functions functions =
         Functions.open(
-            checkpoint,
-            functions(checkpoint, config, names, head),
-            BertNames::isNoWeight,
-            device);
+            checkpoint, functions(checkpoint, config, names, head), BertNames::isNoWeight, device);
     boolean opened = false;
     try {
       Tokenizer tokenizer = BertFiles.tokenizer(checkpoint.folder(), config);
@@ -162,12 +159,11 @@ final class BertGenerator implements Generator<BertRequest> {
     if (request.truncate() && frame < most) {
       return tokenizer.frame(Arrays.copyOf(ids, most - frame));
     }
+    Require.that(framed.length > 0, "text", "text must have a token, got none");
     throw new SettingException(
         "text",
-        framed.length == 0
-            ? "text must have a token, got none"
-            : "text must have at most the %d tokens that the model reads, got %d; shorten it, or set truncate"
-                .formatted(most, framed.length));
+        "text must have at most %d tokens, as many as the model reads, got %d; set truncate"
+            .formatted(most, framed.length));
   }
 
   @Override
@@ -240,8 +236,7 @@ final class BertGenerator implements Generator<BertRequest> {
   }
 
   private float[] logits(float[] row) {
-    Map<String, float[]> outputs =
-        scores.orElseThrow().run(1, Map.of(BertFunctions.ROWS, row));
+    Map<String, float[]> outputs = scores.orElseThrow().run(1, Map.of(BertFunctions.ROWS, row));
     return outputs.getOrDefault(BertFunctions.LOGITS, new float[0]);
   }
 

@@ -72,8 +72,7 @@ final class BertGraph {
   SDVariable features(Params params, SDVariable words, Inputs inputs) {
     Params tables = own(params).scope("embeddings");
     SDVariable positions =
-        table(
-            tables, "position_embeddings", inputs.positions(), config.maxPositionEmbeddings());
+        table(tables, "position_embeddings", inputs.positions(), config.maxPositionEmbeddings());
     SDVariable types =
         table(tables, "token_type_embeddings", inputs.types(), config.typeVocabSize());
     SDVariable sum = Projections.embedding(words, inputs.ids()).add(positions).add(types);

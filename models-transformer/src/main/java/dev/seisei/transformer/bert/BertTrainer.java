@@ -71,10 +71,7 @@ final class BertTrainer implements Trainer<BertConfig, BertTraining> {
             run.settings().masked());
     MaskedWindows windows =
         new MaskedWindows(
-            masking,
-            TokenText.encode(tokenizer, text.train()),
-            settings.batchSize(),
-            run.seed());
+            masking, TokenText.encode(tokenizer, text.train()), settings.batchSize(), run.seed());
     int[] heldOut = TokenText.encode(tokenizer, text.heldOut());
     MaskedWindows.requireEnough(masking, heldOut, "held out");
     BertNames names = names(settings);
@@ -188,8 +185,7 @@ final class BertTrainer implements Trainer<BertConfig, BertTraining> {
         "start_from must be a %s of the same configuration, got %s with %s %s"
             .formatted(variant.id(), from, checkpoint.modelType(), checkpoint.config()));
     try (ParameterStore weights =
-        checkpoint.parameters(
-            List.of(objective.graph()), BertNames::isNoWeight, run.device())) {
+        checkpoint.parameters(List.of(objective.graph()), BertNames::isNoWeight, run.device())) {
       Map<String, Tensor> copies = new TreeMap<>();
       weights.names().forEach(name -> copies.put(name, weights.get(name).copy()));
       return copies;

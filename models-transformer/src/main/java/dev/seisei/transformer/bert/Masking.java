@@ -94,10 +94,7 @@ final class Masking {
       targets.put(row * hidden + i, window[place]);
       window[place] = shown(window[place], uniform[u + 1], uniform[u + 2]);
     }
-    plan.input(BertFunctions.IDS)
-        .bytes()
-        .asIntBuffer()
-        .put(row * length, tokenizer.frame(window));
+    plan.input(BertFunctions.IDS).bytes().asIntBuffer().put(row * length, tokenizer.frame(window));
   }
 
   private int shown(int token, double what, double which) {

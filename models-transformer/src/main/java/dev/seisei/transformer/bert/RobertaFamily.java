@@ -18,8 +18,7 @@ public final class RobertaFamily implements ModelFamily<BertConfig, BertRequest>
 
   @Override
   public String description() {
-    return "BERT with byte-level tokens, trained on hidden words alone"
-        + " (Liu et al. 2019)";
+    return "BERT with byte-level tokens, trained on hidden words alone" + " (Liu et al. 2019)";
   }
 
   @Override

@@ -46,8 +46,7 @@ public final class SavedModelImporter implements Importer {
   }
 
   @Override
-  public void convert(
-      Path from, Optional<Path> tokenizer, CheckpointWriter to, Progress progress) {
+  public void convert(Path from, Optional<Path> tokenizer, CheckpointWriter to, Progress progress) {
     SavedModel model = SavedModel.open(from);
     String prefix = prefix(from, model.names());
     Path words = tokenizer.orElse(from.resolve("assets").resolve(WordPieceFile.NAME));
@@ -58,8 +57,7 @@ public final class SavedModelImporter implements Importer {
     Vocabulary vocabulary = WordPieceFile.read(words);
     BertConfig config = config(model, prefix, vocabulary);
     boolean head = model.names().contains(prefix + "cls/predictions/transform/dense/kernel");
-    Map<String, Graph> functions =
-        BertFunctions.of(config, BertNames.of(BertVariant.BERT), head);
+    Map<String, Graph> functions = BertFunctions.of(config, BertNames.of(BertVariant.BERT), head);
     to.config(BertVariant.BERT.id(), config)
         .graphs(functions)
         .weights(weights(model, prefix, functions, progress));

@@ -62,7 +62,9 @@ record Sentences(boolean trained, Pooling pooling, boolean normalize) {
 
   private static Pooling pooling(Path folder, String name) {
     Path inside = Path.of("").resolve(name).normalize();
-    if (name.isEmpty() || inside.isAbsolute() || inside.getNameCount() != 1
+    if (name.isEmpty()
+        || inside.isAbsolute()
+        || inside.getNameCount() != 1
         || inside.startsWith("..")) {
       throw new IllegalArgumentException(
           folder.resolve(MODULES) + ": path must name a folder in it, got " + Json.quote(name));
@@ -89,6 +91,6 @@ record Sentences(boolean trained, Pooling pooling, boolean normalize) {
 
   private static SettingException unsupported(Path file, String what) {
     return new SettingException(
-        "pooling", file + ": pooling by one of cls_token, mean_tokens is supported, got " + what);
+        "pooling", file + ": pooling by cls_token or by mean_tokens is supported, got " + what);
   }
 }

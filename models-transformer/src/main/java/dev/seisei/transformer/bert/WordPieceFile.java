@@ -54,18 +54,15 @@ final class WordPieceFile {
             id(file, lines, UNKNOWN),
             id(file, lines, "[SEP]"),
             id(file, lines, "[MASK]"));
-    return new Vocabulary(
-        Kind.WORD_PIECE, pieces, List.of(), "", roles, Rules.of(Kind.WORD_PIECE));
+    return new Vocabulary(Kind.WORD_PIECE, pieces, List.of(), "", roles, Rules.of(Kind.WORD_PIECE));
   }
 
   private static Piece piece(String line) {
     if (line.equals(UNKNOWN) || CONTROL.contains(line)) {
-      return new Piece(
-          line, 0, line.equals(UNKNOWN) ? PieceType.UNKNOWN : PieceType.CONTROL);
+      return new Piece(line, 0, line.equals(UNKNOWN) ? PieceType.UNKNOWN : PieceType.CONTROL);
     }
     boolean within = line.startsWith(WITHIN) && line.length() > WITHIN.length();
-    return new Piece(
-        within ? line.substring(WITHIN.length()) : SPACE + line, 0, PieceType.NORMAL);
+    return new Piece(within ? line.substring(WITHIN.length()) : SPACE + line, 0, PieceType.NORMAL);
   }
 
   private static OptionalInt id(Path file, List<String> lines, String token) {

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * How a model of text is trained, to predict the next token or another: by AdamW, whose learning rate rises in a
- * straight line and falls by half a cosine.
+ * How a model of text is trained, to predict the next token or another: by AdamW, whose learning
+ * rate rises in a straight line and falls by half a cosine.
  *
  * @param steps of the training, unless a length is given
  * @param batchSize sequences of a run

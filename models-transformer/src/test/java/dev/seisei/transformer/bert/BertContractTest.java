@@ -30,9 +30,8 @@ class BertContractTest extends FamilyContract<BertRequest> {
   /** A BERT draws nothing: other seeds are other texts. */
   @Override
   protected Map<String, ?> request(long seed) {
-    String text = WORDS[(int) (seed % WORDS.length)] + " hundred and " + "forty-".repeat(1 + (int) seed / 4);
-    return seed % 2 == 0
-        ? Map.of("text", text, "task", "embed")
-        : Map.of("text", text + "<mask>");
+    String text =
+        WORDS[(int) (seed % WORDS.length)] + " hundred and " + "forty-".repeat(1 + (int) seed / 4);
+    return seed % 2 == 0 ? Map.of("text", text, "task", "embed") : Map.of("text", text + "<mask>");
   }
 }

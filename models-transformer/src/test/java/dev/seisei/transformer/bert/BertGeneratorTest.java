@@ -74,8 +74,7 @@ class BertGeneratorTest {
     String[] lines = {
       "the capital", "", "a b c d e f g h i j k l m n a b c", "paris, london.", "the capital", "n"
     };
-    Embeddings together =
-        embed(Map.of("text", String.join("\n", lines) + "\n", "lines", true));
+    Embeddings together = embed(Map.of("text", String.join("\n", lines) + "\n", "lines", true));
     assertEquals(lines.length, together.size());
     assertEquals(24, together.dimensions());
     for (int i = 0; i < lines.length; i++) {
@@ -105,11 +104,9 @@ class BertGeneratorTest {
     assertArrayEquals(cls, embed(Map.of("text", "a b")).vector(0));
     Files.writeString(
         folder.resolve("modules.json"),
-        transformer
-            + ",{\"path\": \"2\", \"type\": \"sentence_transformers.models.Normalize\"}]");
+        transformer + ",{\"path\": \"2\", \"type\": \"sentence_transformers.models.Normalize\"}]");
     assertArrayEquals(unit(cls), embed(Map.of("text", "a b")).vector(0), 1e-6f);
-    assertArrayEquals(
-        unit(mean), embed(Map.of("text", "a b", "pooling", "mean")).vector(0), 1e-6f);
+    assertArrayEquals(unit(mean), embed(Map.of("text", "a b", "pooling", "mean")).vector(0), 1e-6f);
   }
 
   private static float[] unit(float[] vector) {
@@ -146,8 +143,7 @@ class BertGeneratorTest {
 
   private void refused(String... named) {
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> Model.open(folder, Device.CPU).close());
+        assertThrows(IllegalArgumentException.class, () -> Model.open(folder, Device.CPU).close());
     for (String each : named) {
       assertTrue(e.toString().contains(each), e.toString());
     }
@@ -258,10 +254,8 @@ class BertGeneratorTest {
     float[] exact = embed(Map.of("text", "paris is a capital")).vector(0);
     try (Generator<BertRequest> generator =
         new BertFamily().open(Checkpoint.open(folder), Device.CPU, Precision.BF16)) {
-      BertRequest request =
-          Settings.bind(BertRequest.class, Map.of("text", "paris is a capital"));
-      Embeddings rounded =
-          (Embeddings) generator.generate(request, GenerationListener.SILENT);
+      BertRequest request = Settings.bind(BertRequest.class, Map.of("text", "paris is a capital"));
+      Embeddings rounded = (Embeddings) generator.generate(request, GenerationListener.SILENT);
       assertArrayEquals(exact, rounded.vector(0), 0.05f);
     }
   }

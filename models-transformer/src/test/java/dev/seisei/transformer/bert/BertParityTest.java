@@ -115,10 +115,7 @@ class BertParityTest {
   private static Functions open(Checkpoint checkpoint, BertConfig config, BertVariant variant) {
     BertNames names = BertNames.of(variant, checkpoint.weightNames());
     return Functions.open(
-        checkpoint,
-        BertFunctions.of(config, names, true),
-        BertNames::isNoWeight,
-        Device.CPU);
+        checkpoint, BertFunctions.of(config, names, true), BertNames::isNoWeight, Device.CPU);
   }
 
   private static void compare(
@@ -155,8 +152,7 @@ class BertParityTest {
     each.get("config").properties().forEach(one -> values.put(one.getKey(), one.getValue()));
     BertVariant variant = variant(each);
     BertConfig config =
-        Settings.bind(
-            BertConfig.class, TinyBert.JSON.convertValue(each.get("config"), Map.class));
+        Settings.bind(BertConfig.class, TinyBert.JSON.convertValue(each.get("config"), Map.class));
     Map<String, Tensor> weights = new TreeMap<>();
     TinyBert.weights(config, BertNames.of(variant), true)
         .forEach((name, tensor) -> weights.put(renamed(name, gain), tensor));

@@ -33,8 +33,7 @@ final class BertRuns {
   private BertRuns() {}
 
   static Map<String, Double> train(Path folder, Map<String, ?> changed, long steps) {
-    return train(
-        new BertFamily(), Counting.text(), folder, changed, steps, false, Progress.SILENT);
+    return train(new BertFamily(), Counting.text(), folder, changed, steps, false, Progress.SILENT);
   }
 
   static Map<String, Double> train(

@@ -95,7 +95,8 @@ class BertTrainerTest {
     TinyBert.write(from, true);
     Map<String, Object> settings =
         SmallRuns.with(
-            TinyBert.config(), Map.of("start_from", from.toString(), "batch_size", 4, "initializer_range", 0.02));
+            TinyBert.config(),
+            Map.of("start_from", from.toString(), "batch_size", 4, "initializer_range", 0.02));
     BertRuns.train(temporary.resolve("run"), settings, 1);
     assertTrue(
         Checkpoint.open(temporary.resolve("run"))
@@ -141,9 +142,7 @@ class BertTrainerTest {
     assertEquals("roberta", checkpoint.modelType());
     assertEquals("gelu", checkpoint.config().get("hidden_act"));
     assertTrue(
-        checkpoint
-            .weightNames()
-            .contains("roberta.encoder.layer.1.attention.self.query.weight"));
+        checkpoint.weightNames().contains("roberta.encoder.layer.1.attention.self.query.weight"));
     assertTrue(checkpoint.weightNames().contains("lm_head.layer_norm.bias"));
     // Three tables and a norm, sixteen a block, five of the head.
     assertEquals(3 + 2 + 2 * 16 + 5, checkpoint.weightNames().size());

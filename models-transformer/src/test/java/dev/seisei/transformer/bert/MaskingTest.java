@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.core.settings.Settings;
-import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.param.ParameterStore;
 import dev.seisei.engine.plan.Plan;
 import dev.seisei.text.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -101,8 +101,7 @@ class MaskingTest {
     Tokenizer tokenizer = tokenizer();
     assertEquals(1, new Masking(tokenizer, MASK, 31, 3, 0.15).hidden());
     SettingException e =
-        assertThrows(
-            SettingException.class, () -> new Masking(tokenizer, MASK, 31, 2, 0.15));
+        assertThrows(SettingException.class, () -> new Masking(tokenizer, MASK, 31, 2, 0.15));
     assertEquals("context", e.field());
     Masking masking = new Masking(tokenizer, MASK, 31, LENGTH, 0.15);
     assertEquals(1, new MaskedWindows(masking, new int[20], ROWS, 1).perEpoch());

@@ -76,10 +76,7 @@ class SavedModelImporterTest {
   private void convert(Path from) {
     Importers.get("savedmodel")
         .convert(
-            from,
-            Optional.empty(),
-            CheckpointWriter.to(temporary.resolve("out")),
-            Progress.SILENT);
+            from, Optional.empty(), CheckpointWriter.to(temporary.resolve("out")), Progress.SILENT);
   }
 
   private static byte[] bytes(Path folder, Map<String, ?> request) throws IOException {
@@ -121,8 +118,7 @@ class SavedModelImporterTest {
   }
 
   private void refused(Path from, String... named) {
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> convert(from));
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> convert(from));
     for (String each : named) {
       assertTrue(e.toString().contains(each), e.toString());
     }

@@ -22,8 +22,8 @@ final class TinyBert {
   static final List<String> WORDS =
       List.of(
           "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "capital", "of", "france", "is",
-          "par", "##is", "lon", "##don", ".", ",", "a", "b", "c", "d", "e", "f", "g", "h", "i",
-          "j", "k", "l", "m", "n", "##s");
+          "par", "##is", "lon", "##don", ".", ",", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j",
+          "k", "l", "m", "n", "##s");
 
   private TinyBert() {}
 
