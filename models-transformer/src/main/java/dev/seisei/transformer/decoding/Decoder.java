@@ -39,6 +39,7 @@ final class Decoder implements AutoCloseable {
   private final Device device;
   private final State state;
   private final PagePool pool;
+  private final Prefixes prefixes;
   private final int pages;
   private final int textPages;
   private final Map<String, Plan> plans = new HashMap<>();
@@ -58,6 +59,7 @@ final class Decoder implements AutoCloseable {
     long wanted = Math.min((long) MOST_TEXTS * textPages, MOST_BYTES / page);
     this.pages = (int) Math.max(textPages, wanted) + 1;
     this.pool = new PagePool(pages);
+    this.prefixes = new Prefixes(pool);
     boolean compiled = false;
     try {
       plan(DecodingFunctions.STEP, 1); // a model that cannot write is found when it is opened
@@ -67,11 +69,6 @@ final class Decoder implements AutoCloseable {
         state.close();
       }
     }
-  }
-
-  /** Pages that are free. */
-  int freePages() {
-    return pool.free();
   }
 
   /** Pages that there are for texts. */
@@ -84,9 +81,22 @@ final class Decoder implements AutoCloseable {
     return (tokens + RememberedContext.PAGE - 1) / RememberedContext.PAGE;
   }
 
-  /** Begins a text. */
-  Remembered begin() {
-    return new Remembered(pool);
+  /**
+   * Begins a text with what is known of its beginning, all but its last token at most.
+   *
+   * @param scope within which beginnings are shared; empty for none
+   */
+  Remembered begin(String scope, int[] tokens) {
+    List<Integer> read =
+        scope.isEmpty() ? List.of() : prefixes.find(scope, tokens, tokens.length - 1);
+    return new Remembered(pool, prefixes, read);
+  }
+
+  /** Keeps what was read of a text's beginning for others of its scope. */
+  void keep(String scope, int[] tokens, Remembered text) {
+    if (!scope.isEmpty()) {
+      prefixes.keep(scope, tokens, text);
+    }
   }
 
   /**

@@ -125,7 +125,7 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
         prompt,
         tokenizer,
         constraints.of(request),
-        decoder.begin(),
+        decoder.begin(request.cacheScope(), prompt),
         shape.positions(),
         listener);
   }

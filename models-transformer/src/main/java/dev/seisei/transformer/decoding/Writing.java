@@ -37,6 +37,9 @@ final class Writing implements AutoCloseable {
   private int written;
   private boolean done;
 
+  /** Whether the beginning is forgotten. */
+  private boolean slid;
+
   /**
    * @param index which of the request's texts
    * @param constraint what the text must follow
@@ -68,6 +71,7 @@ final class Writing implements AutoCloseable {
     this.listener = listener;
     this.tokens = prompt.clone();
     this.count = prompt.length;
+    this.unread = remembered.tokens();
     for (int token : prompt) {
       sampler.accept(token);
     }
@@ -100,6 +104,9 @@ final class Writing implements AutoCloseable {
     int some = Math.min(unread(), Decoder.MOST_TOKENS);
     decoder.read(remembered, tokens, unread, some, logits);
     unread += some;
+    if (unread == count && !slid) {
+      decoder.keep(request.cacheScope(), tokens, remembered);
+    }
     return unread == count;
   }
 
@@ -144,6 +151,7 @@ final class Writing implements AutoCloseable {
       return;
     }
     remembered.close();
+    slid = true;
     unread = count - Math.max(1, positions / 2);
   }
 

@@ -52,7 +52,12 @@ class LlamaWritingTest {
   @TempDir static Path folder;
 
   @BeforeAll
-  static void makeModel() {
+  static void makeModels() {
+    makeModel("llama", POSITIONS);
+    makeModel("longer", 600);
+  }
+
+  private static void makeModel(String name, int positions) {
     LlamaConfig config =
         Settings.bind(
             LlamaConfig.class,
@@ -63,7 +68,7 @@ class LlamaWritingTest {
                 "num_hidden_layers", 2,
                 "num_attention_heads", 4,
                 "num_key_value_heads", 2,
-                "max_position_embeddings", POSITIONS));
+                "max_position_embeddings", positions));
     SameDiff graph = SameDiff.create();
     LlamaGraph llama = new LlamaGraph();
     GraphParams params = new GraphParams(graph, 7);
@@ -84,7 +89,7 @@ class LlamaWritingTest {
           }
         });
     CheckpointWriter writer =
-        CheckpointWriter.to(folder.resolve("llama"))
+        CheckpointWriter.to(folder.resolve(name))
             .config("llama", config)
             .weights(weights)
             .graphs(DecoderFunctions.of(llama, config));
@@ -188,6 +193,21 @@ class LlamaWritingTest {
         assertTrue(goes.done());
         assertThrows(CancellationException.class, goes::sample);
         assertEquals(alone, text(stays.sample()));
+      }
+    }
+  }
+
+  @Test
+  void whatWasReadForOthersChangesNothing() {
+    try (Model model = Model.open(folder.resolve("longer"), Device.CPU, Precision.F32)) {
+      String beginning = "what all have in common ".repeat(20); // 480 tokens
+      for (String end : List.of("a", "b", "and more of it")) {
+        Map<String, Object> settings =
+            new HashMap<>(Map.of("prompt", beginning + end, "max_tokens", 12, "seed", 4));
+        List<String> alone = write(model, settings);
+        settings.put("cache_scope", "us");
+        assertEquals(alone, write(model, settings));
+        assertEquals(alone, write(model, settings));
       }
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.transformer.decoding;
+
+import org.jspecify.annotations.NullMarked;
