@@ -18,6 +18,7 @@ final class Draft {
   private final Arena arena;
   private final Peak peak;
   private final int recomputed;
+  private final MemoryUse memory;
 
   /**
    * @param graph bound and expanded
@@ -41,6 +42,7 @@ final class Draft {
     arena = new Arena(temporary);
     peak = new Peak(temporary, tasks);
     this.recomputed = recomputed;
+    memory = use();
   }
 
   List<Task> tasks() {
@@ -60,7 +62,12 @@ final class Draft {
     return peak;
   }
 
+  /** What it needs now, before anything is allocated for it. */
   MemoryUse memory() {
+    return memory;
+  }
+
+  private MemoryUse use() {
     return new MemoryUse(
         arena.bytes(),
         peak.bytes(),
@@ -91,7 +98,7 @@ final class Draft {
       if (shared == null) {
         owned.allocate(root);
       } else {
-        root.place(shared.buffer(owned.device()));
+        root.place(owned.acquire(shared));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.seisei.engine.plan;
 import dev.seisei.engine.kernel.Kernel;
 import dev.seisei.engine.memory.Buffer;
 import dev.seisei.engine.memory.Device;
+import dev.seisei.engine.param.SharedCopy;
 import dev.seisei.engine.param.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ final class Owned implements AutoCloseable {
   private final Device device;
   private final List<Buffer> buffers = new ArrayList<>();
   private final List<Kernel> kernels = new ArrayList<>();
+  private final List<SharedCopy> acquired = new ArrayList<>();
+  private long sharedBytes;
   private final List<Declared> declared = new ArrayList<>();
 
   Owned(Device device) {
@@ -37,6 +40,14 @@ final class Owned implements AutoCloseable {
     return buffer;
   }
 
+  /** The memory of a copy that plans share; what is allocated for it now is counted here. */
+  Buffer acquire(SharedCopy copy) {
+    sharedBytes += copy.missingBytes();
+    Buffer buffer = copy.acquire(device);
+    acquired.add(copy);
+    return buffer;
+  }
+
   void declared(State state, String name) {
     declared.add(new Declared(state, name));
   }
@@ -51,7 +62,7 @@ final class Owned implements AutoCloseable {
   }
 
   long bytes() {
-    return buffers.stream().mapToLong(Buffer::bytes).sum();
+    return buffers.stream().mapToLong(Buffer::bytes).sum() + sharedBytes;
   }
 
   /** Frees kernels and memory; states stay, they are not the plan's. */
@@ -59,6 +70,7 @@ final class Owned implements AutoCloseable {
   public void close() {
     kernels.forEach(Kernel::close);
     buffers.forEach(Buffer::close);
+    acquired.forEach(SharedCopy::release);
   }
 
   /** Frees everything, as if nothing had been compiled. */

@@ -113,14 +113,27 @@ class StoredWeightsTest {
           Plan second = Plan.of(graph).parameters(store).bind("rows", 8).compile()) {
         assertTrue(first.memory().kept() >= 64 * 96 * 4, first.explain());
         assertEquals(0, second.memory().kept(), second.explain());
+        // What one packed, the other reads, and it follows the parameters.
+        first.run();
+        second.input("x").setDouble(0, 1);
+        second.run();
+        float[] zeros = first.output("y").toFloats();
+        store.set("w", Tensor.of(drawn(4, 64 * 96), 96, 64));
+        first.input("x").setDouble(0, 1);
+        first.run();
+        assertFalse(Arrays.equals(zeros, first.output("y").toFloats()));
+        float[] old = Arrays.copyOf(second.output("y").toFloats(), 96);
+        second.run();
+        float[] renewed = Arrays.copyOf(second.output("y").toFloats(), 96);
+        assertFalse(Arrays.equals(old, renewed));
+        assertArrayEquals(first.output("y").toFloats(), renewed);
       }
-      // What the first plans packed outlives them, and follows the parameters.
       float[] before = run(graph, store, Precision.F32, 1, x, r);
-      store.set("w", Tensor.of(drawn(4, 64 * 96), 96, 64));
+      store.set("w", Tensor.of(drawn(5, 64 * 96), 96, 64));
       float[] after = run(graph, store, Precision.F32, 1, x, r);
       assertFalse(Arrays.equals(before, after));
       try (ParameterStore fresh =
-          ParameterStore.of(Map.of("w", Tensor.of(drawn(4, 64 * 96), 96, 64)))) {
+          ParameterStore.of(Map.of("w", Tensor.of(drawn(5, 64 * 96), 96, 64)))) {
         assertArrayEquals(run(graph, fresh, Precision.F32, 1, x, r), after);
       }
     }
