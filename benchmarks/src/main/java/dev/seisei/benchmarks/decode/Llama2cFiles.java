@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -136,15 +137,21 @@ final class Llama2cFiles {
   private static void writeTokens(Tokenizer tokenizer, OutputStream out) throws IOException {
     int longest = 1;
     for (int id = 0; id < tokenizer.size(); id++) {
-      longest = Math.max(longest, tokenizer.bytes(id).length);
+      longest = Math.max(longest, piece(tokenizer, id).length);
     }
     ByteBuffer number = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
     out.write(number.putInt(0, longest).array());
     for (int id = 0; id < tokenizer.size(); id++) {
-      byte[] piece = tokenizer.bytes(id);
+      byte[] piece = piece(tokenizer, id);
       out.write(number.putFloat(0, -id).array());
       out.write(number.putInt(0, piece.length).array());
       out.write(piece);
     }
+  }
+
+  /** What a token stands for; its program takes no empty ones. */
+  private static byte[] piece(Tokenizer tokenizer, int id) {
+    byte[] bytes = tokenizer.bytes(id);
+    return bytes.length > 0 ? bytes : tokenizer.piece(id).getBytes(StandardCharsets.UTF_8);
   }
 }

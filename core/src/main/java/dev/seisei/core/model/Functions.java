@@ -11,7 +11,9 @@ import dev.seisei.engine.plan.PlanBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -79,11 +81,25 @@ public final class Functions implements AutoCloseable {
   /**
    * A plan of a function that is not of rows alone, over the weights; the caller closes it.
    *
+   * @param names of its inputs and outputs
    * @param settings what else it is bound to
-   * @throws IllegalArgumentException if there is no such function, or it is none of these settings
+   * @throws IllegalArgumentException if there is no such function, or it is another
    */
-  public Plan compile(String function, UnaryOperator<PlanBuilder> settings) {
-    return settings.apply(Plan.of(graph(function)).parameters(parameters)).compile();
+  public Plan compile(String function, Set<String> names, UnaryOperator<PlanBuilder> settings) {
+    PlanBuilder builder = settings.apply(Plan.of(graph(function)).parameters(parameters));
+    Plan plan;
+    try {
+      plan = builder.compile();
+    } catch (IllegalArgumentException e) {
+      throw wrong("function " + function + ": " + e.getMessage());
+    }
+    Set<String> found = new TreeSet<>(plan.inputs());
+    found.addAll(plan.outputs());
+    if (!found.equals(names)) {
+      plan.close();
+      throw wrong("function %s is of %s, expected %s".formatted(function, found, names));
+    }
+    return plan;
   }
 
   private Graph graph(String function) {

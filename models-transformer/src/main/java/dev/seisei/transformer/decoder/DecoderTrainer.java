@@ -19,10 +19,8 @@ import dev.seisei.core.train.TrainingStep;
 import dev.seisei.engine.memory.Tensor;
 import dev.seisei.text.tokenizer.Tokenizer;
 import dev.seisei.text.tokenizer.Tokenizers;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Trains models of any architecture that predicts the next token, on text: by AdamW on random
@@ -75,7 +73,6 @@ public final class DecoderTrainer<C extends Record> implements Trainer<C, Decode
       int runs = settings.accumulate();
       long perEpoch = Math.max(1, windows.perEpoch() / runs);
       long steps = run.stepsOr(perEpoch, settings.steps(), saved);
-      Set<String> matrices = matrices(objective.parameters());
       try (TrainingState training =
               new TrainingState(
                   saved.isEmpty() ? initial(objective, run) : objective.parameters(),
@@ -88,7 +85,7 @@ public final class DecoderTrainer<C extends Record> implements Trainer<C, Decode
                   objective.graph(),
                   DecoderFunctions.LOSS,
                   training,
-                  settings.optimizer(steps, matrices::contains),
+                  settings.optimizer(steps, DecoderTraining.matrices(objective.parameters())),
                   settings.effort());
           HeldOut validation =
               new HeldOut(
@@ -153,18 +150,6 @@ public final class DecoderTrainer<C extends Record> implements Trainer<C, Decode
         "context",
         "context must be at most the model's %d positions, got %d".formatted(positions, length));
     return length;
-  }
-
-  /** What has two axes or more: weights of products, and tables. */
-  private static Set<String> matrices(Map<String, Tensor> parameters) {
-    Set<String> matrices = new HashSet<>();
-    parameters.forEach(
-        (name, tensor) -> {
-          if (tensor.shape().length >= 2) {
-            matrices.add(name);
-          }
-        });
-    return matrices;
   }
 
   /** Random weights, or those of the model to start from. */

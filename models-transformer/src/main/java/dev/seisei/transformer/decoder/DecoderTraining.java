@@ -4,18 +4,22 @@ import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
 import dev.seisei.core.train.Recipe;
 import dev.seisei.core.train.TrainingStep.Effort;
+import dev.seisei.engine.memory.Tensor;
 import dev.seisei.engine.optim.Optimizer;
 import dev.seisei.engine.optim.ParameterGroup;
 import dev.seisei.engine.optim.Schedule;
 import dev.seisei.engine.optim.Training;
 import dev.seisei.engine.plan.Precision;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * How a model that predicts the next token is trained: by AdamW, whose learning rate rises in a
- * straight line and falls by half a cosine.
+ * How a model of text is trained, to predict the next token or another: by AdamW, whose learning
+ * rate rises in a straight line and falls by half a cosine.
  *
  * @param steps of the training, unless a length is given
  * @param batchSize sequences of a run
@@ -112,7 +116,7 @@ public record DecoderTraining(
   }
 
   /** How a step is computed. */
-  Effort effort() {
+  public Effort effort() {
     return new Effort(batchSize, accumulate, precision, (long) memoryBudget << 20);
   }
 
@@ -122,7 +126,7 @@ public record DecoderTraining(
    * @param total steps of the training
    * @param decays which weights decay
    */
-  UnaryOperator<Training> optimizer(long total, Predicate<String> decays) {
+  public UnaryOperator<Training> optimizer(long total, Predicate<String> decays) {
     Schedule cosine = Schedule.cosine(learningRate, minLearningRate, total);
     return training -> {
       training
@@ -132,5 +136,17 @@ public record DecoderTraining(
           .average(averageDecay);
       return clipNorm > 0 ? training.clipNorm(clipNorm) : training;
     };
+  }
+
+  /** What decays, of some parameters: weights of products, and tables, which have two axes. */
+  public static Predicate<String> matrices(Map<String, Tensor> parameters) {
+    Set<String> matrices = new HashSet<>();
+    parameters.forEach(
+        (name, tensor) -> {
+          if (tensor.shape().length >= 2) {
+            matrices.add(name);
+          }
+        });
+    return matrices::contains;
   }
 }

@@ -16,15 +16,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The tokenizers that a training may ask for. */
-final class TextTokenizers {
+public final class TextTokenizers {
   /** The characters of the text, the held-out part included. */
-  static final String CHARACTERS = "char";
+  public static final String CHARACTERS = "char";
 
   /** The 256 bytes of UTF-8. */
-  static final String BYTES = "byte";
+  public static final String BYTES = "byte";
 
   /** Before the size of a vocabulary that is learned from the training part. */
-  static final String LEARNED = "bpe:";
+  public static final String LEARNED = "bpe:";
 
   private static final String END_OF_TEXT = "<|endoftext|>";
   private static final int LEAST = 257;
@@ -47,7 +47,12 @@ final class TextTokenizers {
     }
   }
 
-  private static int size(String setting) {
+  /**
+   * The size of {@code bpe:SIZE}.
+   *
+   * @throws SettingException if it is none, or out of range
+   */
+  public static int size(String setting) {
     String number = setting.substring(LEARNED.length());
     try {
       int size = Integer.parseInt(number);
@@ -87,8 +92,12 @@ final class TextTokenizers {
     return Tokenizers.open(folder(setting));
   }
 
-  /** Where a tokenizer is, given its folder or its file. */
-  private static Path folder(String setting) {
+  /**
+   * Where a tokenizer is, given its folder or its file.
+   *
+   * @throws SettingException if there is none
+   */
+  public static Path folder(String setting) {
     try {
       Path path = Path.of(setting).toAbsolutePath();
       Path folder = Files.isRegularFile(path) ? path.resolveSibling("") : path;

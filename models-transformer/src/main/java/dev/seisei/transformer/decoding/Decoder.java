@@ -13,6 +13,8 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Computes the scores of what follows texts, which are remembered in pages.
@@ -37,6 +39,7 @@ final class Decoder implements AutoCloseable {
   private final Device device;
   private final State state;
   private final PagePool pool;
+  private final Prefixes prefixes;
   private final int pages;
   private final int textPages;
   private final Map<String, Plan> plans = new HashMap<>();
@@ -56,11 +59,16 @@ final class Decoder implements AutoCloseable {
     long wanted = Math.min((long) MOST_TEXTS * textPages, MOST_BYTES / page);
     this.pages = (int) Math.max(textPages, wanted) + 1;
     this.pool = new PagePool(pages);
-  }
-
-  /** Pages that are free. */
-  int freePages() {
-    return pool.free();
+    this.prefixes = new Prefixes(pool);
+    boolean compiled = false;
+    try {
+      plan(DecodingFunctions.STEP, 1); // a model that cannot write is found when it is opened
+      compiled = true;
+    } finally {
+      if (!compiled) {
+        state.close();
+      }
+    }
   }
 
   /** Pages that there are for texts. */
@@ -73,9 +81,22 @@ final class Decoder implements AutoCloseable {
     return (tokens + RememberedContext.PAGE - 1) / RememberedContext.PAGE;
   }
 
-  /** Begins a text. */
-  Remembered begin() {
-    return new Remembered(pool);
+  /**
+   * Begins a text with what is known of its beginning, all but its last token at most.
+   *
+   * @param scope within which beginnings are shared; empty for none
+   */
+  Remembered begin(String scope, int[] tokens) {
+    List<Integer> read =
+        scope.isEmpty() ? List.of() : prefixes.find(scope, tokens, tokens.length - 1);
+    return new Remembered(pool, prefixes, read);
+  }
+
+  /** Keeps what was read of a text's beginning for others of its scope. */
+  void keep(String scope, int[] tokens, Remembered text) {
+    if (!scope.isEmpty()) {
+      prefixes.keep(scope, tokens, text);
+    }
   }
 
   /**
@@ -163,17 +184,41 @@ final class Decoder implements AutoCloseable {
   }
 
   private Plan compile(String function, int rows) {
-    return functions.compile(
-        function,
-        plan ->
-            plan.device(device)
-                .precision(precision)
-                .state(state)
-                .bind(
-                    Map.of(
-                        DecodingFunctions.ROWS, (long) rows,
-                        DecodingFunctions.ALL_PAGES, (long) pages,
-                        DecodingFunctions.TEXT_PAGES, (long) textPages)));
+    boolean prompt = function.equals(DecodingFunctions.PROMPT);
+    Set<String> names =
+        new TreeSet<>(
+            Set.of(
+                DecodingFunctions.IDS,
+                RememberedContext.CELLS,
+                RememberedContext.POSITIONS,
+                RememberedContext.PAGES,
+                DecodingFunctions.LOGITS));
+    if (prompt) {
+      names.add(DecodingFunctions.ASKED);
+    }
+    Plan plan =
+        functions.compile(
+            function,
+            names,
+            builder ->
+                builder
+                    .device(device)
+                    .precision(precision)
+                    .state(state)
+                    .bind(
+                        Map.of(
+                            DecodingFunctions.ROWS, (long) rows,
+                            DecodingFunctions.ALL_PAGES, (long) pages,
+                            DecodingFunctions.TEXT_PAGES, (long) textPages)));
+    long scores = (prompt ? 1L : rows) * shape.vocabulary();
+    if (plan.output(DecodingFunctions.LOGITS).elements() != scores) {
+      plan.close();
+      throw new IllegalArgumentException(
+          ("function %s in graphs.json gives %s, the configuration has %d tokens;"
+                  + " without that file, the functions are made anew")
+              .formatted(function, plan.output(DecodingFunctions.LOGITS), shape.vocabulary()));
+    }
+    return plan;
   }
 
   /** What runs when, for those who measure. */

@@ -7,11 +7,19 @@ import java.util.List;
 /** What is remembered of one text: the pages that it lies in. */
 final class Remembered implements AutoCloseable {
   private final PagePool pool;
+  private final Prefixes prefixes;
   private final List<Integer> pages = new ArrayList<>();
   private int tokens;
 
-  Remembered(PagePool pool) {
+  /**
+   * @param prefixes give up pages that no text holds, if there are no others
+   * @param read pages of the beginning that were read before, which this takes over
+   */
+  Remembered(PagePool pool, Prefixes prefixes, List<Integer> read) {
     this.pool = pool;
+    this.prefixes = prefixes;
+    this.pages.addAll(read);
+    this.tokens = read.size() * RememberedContext.PAGE;
   }
 
   /** How many tokens are remembered. */
@@ -23,6 +31,7 @@ final class Remembered implements AutoCloseable {
   void grow(int more) {
     tokens += more;
     while (pages.size() * RememberedContext.PAGE < tokens) {
+      while (pool.free() == 0 && prefixes.forget()) {}
       pages.add(pool.take());
     }
   }

@@ -75,8 +75,6 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
       Predicate<String> noWeight,
       Precision precision,
       Device device) {
-    Tokenizer tokenizer =
-        checkpoint.part(Tokenizer.class).orElseGet(() -> Tokenizers.open(checkpoint.folder()));
     Map<String, Graph> saved = checkpoint.graphs();
     Functions functions =
         Functions.open(
@@ -89,7 +87,9 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
       TextGenerator generator =
           new TextGenerator(
               architecture.shape(config),
-              tokenizer,
+              checkpoint
+                  .part(Tokenizer.class)
+                  .orElseGet(() -> Tokenizers.open(checkpoint.folder())),
               ChatTemplates.find(checkpoint.folder()),
               functions,
               precision,
@@ -127,7 +127,7 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
         prompt,
         tokenizer,
         constraints.of(request),
-        decoder.begin(),
+        decoder.begin(request.cacheScope(), prompt),
         shape.positions(),
         listener);
   }

@@ -17,6 +17,7 @@ import dev.seisei.text.sampling.Sampling;
  * @param overflow what happens when a text is as long as the model can read
  * @param grammar what texts must follow, in llama.cpp's notation
  * @param jsonSchema a JSON schema that texts must follow; {@code {}} for any JSON
+ * @param cacheScope requests of one scope share what was read of equal beginnings; empty for none
  * @param sampling how tokens are drawn
  * @param seed of what is drawn
  */
@@ -31,6 +32,8 @@ public record TextRequest(
         Overflow overflow,
     @Description("a grammar that texts follow, in GBNF") String grammar,
     @Description("a JSON schema that texts follow; {} for any JSON") String jsonSchema,
+    @Description("requests with the same word here share what was read of equal beginnings")
+        String cacheScope,
     @Inline @Description("how tokens are drawn") Sampling sampling,
     @Description("equal seeds give equal text") long seed) {
 
@@ -57,6 +60,6 @@ public record TextRequest(
 
   /** 200 tokens from nothing. */
   public TextRequest() {
-    this("", "", 200, 1, "", Overflow.SLIDE, "", "", new Sampling(), 0);
+    this("", "", 200, 1, "", Overflow.SLIDE, "", "", "", new Sampling(), 0);
   }
 }

@@ -37,6 +37,9 @@ final class Writing implements AutoCloseable {
   private int written;
   private boolean done;
 
+  /** Whether the beginning is forgotten. */
+  private boolean slid;
+
   /**
    * @param index which of the request's texts
    * @param constraint what the text must follow
@@ -68,6 +71,7 @@ final class Writing implements AutoCloseable {
     this.listener = listener;
     this.tokens = prompt.clone();
     this.count = prompt.length;
+    this.unread = remembered.tokens();
     for (int token : prompt) {
       sampler.accept(token);
       // What goes on from a prompt keeps its first space, which a text's beginning loses.
@@ -102,12 +106,20 @@ final class Writing implements AutoCloseable {
     int some = Math.min(unread(), Decoder.MOST_TOKENS);
     decoder.read(remembered, tokens, unread, some, logits);
     unread += some;
+    if (unread == count && !slid) {
+      decoder.keep(request.cacheScope(), tokens, remembered);
+    }
     return unread == count;
   }
 
   /** Draws the next token by its scores, which are used up. */
   void write(float[] logits) {
-    int token = sampler.next(logits, constraint == null ? null : constraint.allowed());
+    long[] allowed = constraint == null ? null : constraint.allowed();
+    if (constraint != null && constraint.complete() && isEmpty(allowed)) {
+      finish(Finish.STOP); // without a token that ends texts
+      return;
+    }
+    int token = sampler.next(logits, allowed);
     if (tokenizer.eos().contains(token)) {
       finish(Finish.STOP);
       return;
@@ -131,12 +143,17 @@ final class Writing implements AutoCloseable {
     }
   }
 
+  private static boolean isEmpty(long @Nullable [] bits) {
+    return bits == null || Arrays.stream(bits).allMatch(word -> word == 0);
+  }
+
   private void overflow() {
     if (request.overflow() == TextRequest.Overflow.STOP) {
       finish(Finish.LENGTH);
       return;
     }
     remembered.close();
+    slid = true;
     unread = count - Math.max(1, positions / 2);
   }
 

@@ -75,7 +75,8 @@ public final class BpeTraining {
     return vocabulary().tokenizer("the trained tokenizer");
   }
 
-  Vocabulary vocabulary() {
+  /** What was learned, for those who give special tokens other roles. */
+  public Vocabulary vocabulary() {
     List<String> spellings = new ArrayList<>();
     for (int b = 0; b < ByteTokenizer.SIZE; b++) {
       spellings.add(String.valueOf(ByteLevel.character(b)));

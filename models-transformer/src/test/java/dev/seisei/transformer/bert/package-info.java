@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.transformer.bert;
+
+import org.jspecify.annotations.NullMarked;
