@@ -15,6 +15,9 @@ final class GgufRope {
   /** Divisors of the frequencies, one for each pair. */
   static final String FACTORS = "rope_freqs.weight";
 
+  /** Between the bounds that all of these models have, 1 and 4: one pair between tells no width. */
+  private static final int USUAL_WIDTH = 3;
+
   private final Gguf file;
   private final String prefix;
 
@@ -107,13 +110,17 @@ final class GgufRope {
         last = i;
       }
     }
-    if (first == last) {
+    if (first < 0) {
       return Optional.empty();
     }
+    double share0 = kept(divisors[first], factor);
+    double frequency0 = frequency(first, divisors);
     double slope =
-        (kept(divisors[first], factor) - kept(divisors[last], factor))
-            / (frequency(first, divisors) - frequency(last, divisors));
-    double offset = kept(divisors[first], factor) - slope * frequency(first, divisors);
+        first == last
+            ? (share0 + 1.0 / USUAL_WIDTH) / frequency0
+            : (share0 - kept(divisors[last], factor))
+                / (frequency0 - frequency(last, divisors));
+    double offset = share0 - slope * frequency0;
     for (int i = 0; i < divisors.length; i++) {
       double share = Math.max(0, Math.min(1, offset + slope * frequency(i, divisors)));
       double expected = 1 / (share + (1 - share) / factor);
