@@ -69,6 +69,7 @@ class BertParityTest {
         Plan plan =
             functions.compile(
                 BertFunctions.FEATURES,
+                BertEncoder.NAMES,
                 builder -> builder.bind("batch", rows).bind(BertFunctions.TIME, length))) {
       for (int row = 0; row < rows; row++) {
         for (int i = 0; i < length; i++) {
