@@ -146,7 +146,7 @@ final class ModelsCommand implements Callable<Integer> {
 
   private Map<String, Object> tell(Checkpoint checkpoint) {
     PrintStream out = console.out();
-    ModelFamily<?, ?> family = Families.get(checkpoint.modelType());
+    ModelFamily<?, ?> family = Families.of(checkpoint);
     ModelCard card = checkpoint.card();
     out.println(checkpoint.name() + " (" + family.id() + ") in " + checkpoint.folder());
     if (!card.text().isBlank()) {

@@ -110,7 +110,8 @@ public final class Seisei {
             .addSubcommand(new ModelsCommand(console))
             .addSubcommand(new DataCommand(console))
             .addSubcommand(PullCommand.line(console))
-            .addSubcommand(ImportCommand.line(console));
+            .addSubcommand(ImportCommand.line(console))
+            .addSubcommand(ExportCommand.line(console));
     List<Object> last = List.of(new CompletionCommand(console), new HelpCommand());
     for (Command command : more) {
       CommandLine other = line.getSubcommands().get(command.name());

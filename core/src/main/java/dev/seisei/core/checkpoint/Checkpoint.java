@@ -55,11 +55,15 @@ public final class Checkpoint {
    */
   public static Checkpoint open(Path folder) {
     if (Files.isRegularFile(folder)) {
-      ModelFile file = ModelFormats.get(folder).open(folder);
-      ConfigFile config = new ConfigFile(file.modelType(), Map.copyOf(file.config()));
-      return new Checkpoint(folder, config, Optional.of(file));
+      return of(folder, ModelFormats.get(folder).open(folder));
     }
     return read(folder, look(folder, () -> ConfigFile.find(folder)));
+  }
+
+  /** The model in a single file that was opened, whatever its name ends with. */
+  public static Checkpoint of(Path path, ModelFile file) {
+    ConfigFile config = new ConfigFile(file.modelType(), Map.copyOf(file.config()));
+    return new Checkpoint(path, config, Optional.of(file));
   }
 
   /** Opens a checkpoint as it is. */
@@ -206,12 +210,22 @@ public final class Checkpoint {
   }
 
   /**
+   * Compares the weights with what some graphs read, by the heads of the files.
+   *
+   * @param ignored names of weights that may be left over, because they change nothing
+   * @throws IllegalArgumentException as {@link #parameters(Collection, Device)}
+   */
+  public void requireWeights(Collection<Graph> graphs, Predicate<String> ignored) {
+    weights().require(graphs, ignored);
+  }
+
+  /**
    * The names of the weights, as far as the heads of the files say.
    *
    * @throws IllegalArgumentException if there are none, or their files are not as they must be
    */
   public Set<String> weightNames() {
-    return Set.copyOf(files().names());
+    return Set.copyOf(stored().names());
   }
 
   /**
@@ -242,10 +256,15 @@ public final class Checkpoint {
   }
 
   private Weights weights() {
-    return new Weights(files());
+    return new Weights(stored());
   }
 
-  private TensorSource files() {
+  /**
+   * The tensors of the weights as they are stored, read one by one.
+   *
+   * @throws IllegalArgumentException if there are none, or their files are not as they must be
+   */
+  public TensorSource stored() {
     if (file.isPresent()) {
       return file.get().weights();
     }

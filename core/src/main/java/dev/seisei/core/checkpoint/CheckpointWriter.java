@@ -41,6 +41,7 @@ public final class CheckpointWriter {
   private final long shardLimit;
   private final Map<String, Part> parts = new LinkedHashMap<>();
   private final Set<String> kept = new LinkedHashSet<>();
+  private final Map<String, Path> linked = new LinkedHashMap<>();
   private boolean committed;
 
   private CheckpointWriter(Path folder, Place place, long shardLimit) {
@@ -186,6 +187,19 @@ public final class CheckpointWriter {
   }
 
   /**
+   * A file that is somewhere else, as it is: linked where the file system can, so that weights are
+   * not on the disk twice.
+   *
+   * @throws IllegalArgumentException if the name is hidden or leads out of the folder
+   */
+  public CheckpointWriter link(String name, Path file) {
+    if (parts.containsKey(plain(name)) || linked.putIfAbsent(name, file) != null) {
+      throw new IllegalStateException(name + " is given twice");
+    }
+    return this;
+  }
+
+  /**
    * Keeps a file of the old checkpoint as it is (linked where the file system can), if it has it;
    * shards with it.
    */
@@ -208,7 +222,7 @@ public final class CheckpointWriter {
   }
 
   CheckpointWriter add(Part part) {
-    if (parts.putIfAbsent(part.name(), part) != null) {
+    if (linked.containsKey(part.name()) || parts.putIfAbsent(part.name(), part) != null) {
       throw new IllegalStateException(part.name() + " is given twice");
     }
     return this;
@@ -225,7 +239,9 @@ public final class CheckpointWriter {
     if (committed) {
       throw new IllegalStateException("committed already");
     }
-    if (!parts.containsKey(Layout.CONFIG) && !kept.contains(Layout.CONFIG)) {
+    if (!parts.containsKey(Layout.CONFIG)
+        && !kept.contains(Layout.CONFIG)
+        && !linked.containsKey(Layout.CONFIG)) {
       throw new IllegalStateException("a checkpoint needs a configuration");
     }
     committed = true;
@@ -234,6 +250,9 @@ public final class CheckpointWriter {
       try (Place.Save save = place.begin()) {
         for (String name : kept) {
           keep(name, save.folder());
+        }
+        for (Map.Entry<String, Path> each : linked.entrySet()) {
+          Folders.link(each.getValue().toRealPath(), save.folder().resolve(each.getKey()));
         }
         for (Part part : parts.values()) {
           write(part, save.folder().resolve(part.name()));
@@ -252,7 +271,7 @@ public final class CheckpointWriter {
     }
     for (Path file : Folders.list(place.folder())) {
       String found = String.valueOf(file.getFileName());
-      if (Layout.isPartOf(name, found) && !parts.containsKey(found)) {
+      if (Layout.isPartOf(name, found) && !parts.containsKey(found) && !linked.containsKey(found)) {
         Folders.link(file, into.resolve(found));
       }
     }

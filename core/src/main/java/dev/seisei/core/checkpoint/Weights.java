@@ -38,6 +38,11 @@ final class Weights {
     return read(checked(graphs, ignored));
   }
 
+  /** As {@link #parameters}, without reading anything. */
+  void require(Collection<Graph> graphs, Predicate<String> ignored) {
+    checked(graphs, ignored);
+  }
+
   /** As {@link #parameters}, read from the files to where they stay. */
   ParameterStore store(Collection<Graph> graphs, Predicate<String> ignored, Device device) {
     Map<String, TensorType> types = new LinkedHashMap<>();

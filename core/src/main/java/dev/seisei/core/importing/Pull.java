@@ -244,7 +244,7 @@ public final class Pull {
     }
     Optional<String> kind = brought.kind().filter(each -> Importers.find(each).isPresent());
     if (kind.isEmpty()) {
-      Families.get(Checkpoint.open(folder).modelType());
+      Families.of(Checkpoint.open(folder));
     }
     return kind;
   }

@@ -1,6 +1,8 @@
 package dev.seisei.core.model;
 
+import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.settings.SettingException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -13,6 +15,8 @@ public final class Families {
           ServiceLoader.load(ModelFamily.class, ModelFamily.class.getClassLoader()).stream()
               .<ModelFamily<?, ?>>map(ServiceLoader.Provider::get)
               .toList());
+
+  private static final Map<String, ModelFamily<?, ?>> BY_MODEL_TYPE = byModelType(BY_ID.values());
 
   private Families() {}
 
@@ -36,6 +40,28 @@ public final class Families {
     return byId;
   }
 
+  /**
+   * @throws IllegalStateException if two families open one type, naming both classes
+   */
+  static Map<String, ModelFamily<?, ?>> byModelType(Collection<ModelFamily<?, ?>> families) {
+    Map<String, ModelFamily<?, ?>> byType = new TreeMap<>();
+    for (ModelFamily<?, ?> family : families) {
+      for (String type : family.modelTypes()) {
+        ModelFamily<?, ?> other = byType.putIfAbsent(type, family);
+        if (other != null) {
+          throw new IllegalStateException(
+              "two families open the model_type "
+                  + type
+                  + ": "
+                  + other.getClass().getName()
+                  + " and "
+                  + family.getClass().getName());
+        }
+      }
+    }
+    return byType;
+  }
+
   /** All families, by id. */
   public static List<ModelFamily<?, ?>> all() {
     return List.copyOf(BY_ID.values());
@@ -49,9 +75,26 @@ public final class Families {
   public static ModelFamily<?, ?> get(String id) {
     ModelFamily<?, ?> family = BY_ID.get(id);
     if (family == null) {
-      throw new SettingException(
-          "family", "family \"" + id + "\" is not known; there are " + BY_ID.keySet());
+      throw unknown(id, BY_ID);
     }
     return family;
+  }
+
+  /**
+   * The family that opens a checkpoint.
+   *
+   * @throws SettingException if there is none, naming the model types that can be opened
+   */
+  public static ModelFamily<?, ?> of(Checkpoint checkpoint) {
+    ModelFamily<?, ?> family = BY_MODEL_TYPE.get(checkpoint.modelType());
+    if (family == null) {
+      throw unknown(checkpoint.modelType(), BY_MODEL_TYPE);
+    }
+    return family;
+  }
+
+  private static SettingException unknown(String id, Map<String, ?> known) {
+    return new SettingException(
+        "family", "family \"" + id + "\" is not known; there are " + known.keySet());
   }
 }

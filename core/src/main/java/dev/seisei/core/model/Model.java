@@ -73,7 +73,7 @@ public final class Model implements AutoCloseable {
    */
   public static Model open(Path folder, Device device, Precision precision) {
     Checkpoint checkpoint = Checkpoint.open(folder);
-    ModelFamily<?, ?> family = Families.get(checkpoint.modelType());
+    ModelFamily<?, ?> family = Families.of(checkpoint);
     return new Model(checkpoint, family, Opened.of(family, checkpoint, device, precision));
   }
 

@@ -3,10 +3,13 @@ package dev.seisei.core.model;
 import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.settings.Require;
 import dev.seisei.core.train.Trainer;
+import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.plan.Precision;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A kind of model, found by {@link java.util.ServiceLoader}.
@@ -20,6 +23,14 @@ import java.util.Optional;
 public interface ModelFamily<C extends Record, R extends Record> {
   /** The id, which is {@code model_type} in checkpoints, such as {@code vae}. */
   String id();
+
+  /**
+   * The values of {@code model_type} in checkpoints that this family opens: its own, and those that
+   * others have for models of its kind.
+   */
+  default Set<String> modelTypes() {
+    return Set.of(id());
+  }
 
   /** One sentence on what it is, with the paper. */
   String description();
@@ -35,6 +46,27 @@ public interface ModelFamily<C extends Record, R extends Record> {
    *     weights are named together
    */
   Generator<R> open(Checkpoint checkpoint, Device device);
+
+  /**
+   * The configuration of a checkpoint of this family, whoever wrote it.
+   *
+   * @throws IllegalArgumentException if it is not as it must be, naming file and field
+   */
+  default C config(Checkpoint checkpoint) {
+    return checkpoint.config(configType());
+  }
+
+  /**
+   * What a checkpoint of this family computes, made by code, under the names of the checkpoint's
+   * weights: to be saved with it, so that it opens without.
+   *
+   * @return empty if this family does not say
+   * @throws IllegalArgumentException if its configuration is not as it must be, or its weights do
+   *     not fit; all mismatches are named together
+   */
+  default Map<String, Graph> functions(Checkpoint checkpoint) {
+    return Map.of();
+  }
 
   /** In what its models can compute when they sample; the first of them if nobody asks. */
   default List<Precision> precisions() {

@@ -84,7 +84,7 @@ final class RotaryKernel implements Kernel {
     long[] angles = {x.extent(0), x.extent(1), x.extent(2), x.extent(3) / 2};
     Strided cos = request.in(1).strided().dense();
     Strided sin = request.in(2).strided().dense();
-    Strided[] layouts = {x, cos.broadcast(angles), sin.broadcast(angles), y};
+    Strided[] layouts = {x, repeated(cos, angles), repeated(sin, angles), y};
     boolean interleaved = Boolean.TRUE.equals(composite.attributes().get("interleaved"));
     return new Proposal(
         "pairs",
@@ -93,6 +93,15 @@ final class RotaryKernel implements Kernel {
         0,
         List.of(),
         (in, out, scratch) -> new RotaryKernel(layouts, interleaved, in, out.get(0)));
+  }
+
+  /** Angles that have fewer axes than features, the last ones. */
+  private static Strided repeated(Strided dense, long[] angles) {
+    long[] shape = {1, 1, 1, 1};
+    for (int i = 0; i < dense.rank(); i++) {
+      shape[shape.length - dense.rank() + i] = dense.extent(i);
+    }
+    return Strided.dense(dense.dtype(), shape).broadcast(angles);
   }
 
   /** The layout itself if the elements of a row lie together, else a dense one. */

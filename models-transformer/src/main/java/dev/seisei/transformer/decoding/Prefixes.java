@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of beginnings of texts that were read, so that texts that begin alike need not be read
@@ -27,22 +26,12 @@ final class Prefixes {
     this.pool = pool;
   }
 
-  /** The tokens of a page. */
-  private record Tokens(int[] ids) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Tokens that && Arrays.equals(ids, that.ids);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(ids);
-    }
-  }
-
   private static final class Node {
     final int page;
-    final Map<Tokens, Node> next = new HashMap<>();
+
+    /** By the tokens of the page. */
+    final Map<List<Integer>, Node> next = new HashMap<>();
+
     long used;
 
     Node(int page) {
@@ -86,20 +75,20 @@ final class Prefixes {
     }
   }
 
-  private static Tokens tokens(int[] tokens, int page) {
+  private static List<Integer> tokens(int[] tokens, int page) {
     int from = page * RememberedContext.PAGE;
-    return new Tokens(Arrays.copyOfRange(tokens, from, from + RememberedContext.PAGE));
+    return Arrays.stream(tokens, from, from + RememberedContext.PAGE).boxed().toList();
   }
 
   /** Lets go of the page that was used longest ago and that no other follows; whether one was. */
   boolean forget() {
     Node oldestParent = null;
-    Tokens oldestKey = null;
+    List<Integer> oldestKey = null;
     long oldest = Long.MAX_VALUE;
     List<Node> open = new ArrayList<>(scopes.values());
     while (!open.isEmpty()) {
       Node parent = open.remove(open.size() - 1);
-      for (Map.Entry<Tokens, Node> child : parent.next.entrySet()) {
+      for (Map.Entry<List<Integer>, Node> child : parent.next.entrySet()) {
         if (!child.getValue().next.isEmpty()) {
           open.add(child.getValue());
         } else if (child.getValue().used < oldest) {

@@ -87,7 +87,9 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
       TextGenerator generator =
           new TextGenerator(
               architecture.shape(config),
-              Tokenizers.open(checkpoint.folder()),
+              checkpoint
+                  .part(Tokenizer.class)
+                  .orElseGet(() -> Tokenizers.open(checkpoint.folder())),
               ChatTemplates.find(checkpoint.folder()),
               functions,
               precision,

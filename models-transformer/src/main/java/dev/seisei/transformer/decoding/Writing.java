@@ -74,6 +74,8 @@ final class Writing implements AutoCloseable {
     this.unread = remembered.tokens();
     for (int token : prompt) {
       sampler.accept(token);
+      // What goes on from a prompt keeps its first space, which a text's beginning loses.
+      stream.add(token);
     }
   }
 

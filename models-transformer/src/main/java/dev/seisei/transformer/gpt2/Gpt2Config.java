@@ -101,7 +101,7 @@ public record Gpt2Config(
   }
 
   /** Width of the MLPs. */
-  int inner() {
+  public int inner() {
     return nInner == null ? Math.multiplyExact(4, nEmbd) : nInner;
   }
 

@@ -4,12 +4,15 @@ import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.ModelFamily;
 import dev.seisei.core.train.Trainer;
+import dev.seisei.engine.graph.Graph;
 import dev.seisei.engine.memory.Device;
 import dev.seisei.engine.plan.Precision;
+import dev.seisei.transformer.decoder.DecoderFunctions;
 import dev.seisei.transformer.decoder.DecoderTrainer;
 import dev.seisei.transformer.decoding.TextGenerator;
 import dev.seisei.transformer.decoding.TextRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** GPT-2 and what is built like it, nanoGPT's models included. */
@@ -52,6 +55,19 @@ public final class Gpt2Family implements ModelFamily<Gpt2Config, TextRequest> {
     Gpt2Config config = Gpt2Files.config(checkpoint);
     return TextGenerator.open(
         Gpt2Files.graph(checkpoint), config, checkpoint, Gpt2Files::isNoWeight, precision, device);
+  }
+
+  @Override
+  public Gpt2Config config(Checkpoint checkpoint) {
+    return Gpt2Files.config(checkpoint);
+  }
+
+  @Override
+  public Map<String, Graph> functions(Checkpoint checkpoint) {
+    Map<String, Graph> functions =
+        DecoderFunctions.of(Gpt2Files.graph(checkpoint), Gpt2Files.config(checkpoint));
+    checkpoint.requireWeights(functions.values(), Gpt2Files::isNoWeight);
+    return functions;
   }
 
   @Override

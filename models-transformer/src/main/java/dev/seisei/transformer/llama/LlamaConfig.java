@@ -98,11 +98,13 @@ public record LlamaConfig(
         null);
   }
 
-  int keyHeads() {
+  /** Hk. */
+  public int keyHeads() {
     return numKeyValueHeads == 0 ? numAttentionHeads : numKeyValueHeads;
   }
 
-  int headSize() {
+  /** D. */
+  public int headSize() {
     return headDim == 0 ? hiddenSize / numAttentionHeads : headDim;
   }
 

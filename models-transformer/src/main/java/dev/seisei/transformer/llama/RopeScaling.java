@@ -62,7 +62,7 @@ public record RopeScaling(
   }
 
   /** Radians a position by which each pair turns: [size / 2]. */
-  double[] frequencies(int size, double base) {
+  public double[] frequencies(int size, double base) {
     double[] frequencies = Rotary.frequencies(size, base);
     for (int i = 0; i < frequencies.length; i++) {
       frequencies[i] = scaled(frequencies[i], i, size, base);
@@ -101,7 +101,7 @@ public record RopeScaling(
   }
 
   /** What queries and keys are multiplied by. */
-  double magnitude() {
+  public double magnitude() {
     if (ropeType != Type.YARN) {
       return 1;
     }

@@ -2,8 +2,10 @@ package dev.seisei.text.tokenizer;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * How byte-level vocabularies cut text into words before they merge pairs, by GGUF's names.
@@ -15,8 +17,7 @@ final class PreTokenizers {
   private static final String ENGLISH = "'s|'t|'re|'ve|'m|'ll|'d";
   private static final String SPACES = "\\s+(?!\\S)|\\s+";
 
-  private static final String GPT2 =
-      ENGLISH + "| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|" + SPACES;
+  static final String GPT2 = ENGLISH + "| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|" + SPACES;
 
   private static final String LLAMA3 = gpt4("\\p{N}{1,3}", "[\\r\\n]*");
   private static final String QWEN2 = gpt4("\\p{N}", "[\\r\\n]*");
@@ -138,6 +139,17 @@ final class PreTokenizers {
     }
     rules.put("viking", new Rule(BLOOM, "\\p{N}"));
     return rules;
+  }
+
+  /** Names that are looked at first where many have one rule. */
+  private static final List<String> FIRST = List.of("gpt-2", "llama-bpe", "qwen2", "starcoder");
+
+  /** A name of a rule; empty if none has it. */
+  static Optional<String> name(List<String> patterns, boolean wholeWords, boolean composed) {
+    Rule rule = new Rule(patterns, wholeWords, composed);
+    return Stream.concat(FIRST.stream(), RULES.keySet().stream())
+        .filter(name -> rule.equals(RULES.get(name)))
+        .findFirst();
   }
 
   /**

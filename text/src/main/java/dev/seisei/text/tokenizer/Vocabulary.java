@@ -152,6 +152,17 @@ public record Vocabulary(
   }
 
   /**
+   * The vocabulary of a tokenizer that merges pairs, for formats that have no {@code
+   * tokenizer.json}.
+   *
+   * @throws IllegalArgumentException if it is of another kind, or cuts text in a way that GGUF has
+   *     no name for
+   */
+  public static Vocabulary of(Tokenizer tokenizer) {
+    return VocabularyReader.read(tokenizer);
+  }
+
+  /**
    * The files of a checkpoint that {@link Tokenizers#open} reads it from: {@code tokenizer.json}
    * and {@code tokenizer_config.json}.
    *

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.transformer.gguf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.transformer.huggingface;
+
+import org.jspecify.annotations.NullMarked;
