@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The features of texts of any length: each is filled up to the next of a few lengths, and what
@@ -37,8 +36,14 @@ final class BertEncoder implements AutoCloseable {
   /** The most texts of a run. */
   static final int MOST_ROWS = TOKENS / SHORTEST;
 
-  private static final Set<String> INPUTS =
-      Set.of(BertFunctions.IDS, BertFunctions.POSITIONS, BertFunctions.TYPES, BertFunctions.MASK);
+  /** Of the inputs and the output of a run. */
+  static final Set<String> NAMES =
+      Set.of(
+          BertFunctions.IDS,
+          BertFunctions.POSITIONS,
+          BertFunctions.TYPES,
+          BertFunctions.MASK,
+          BertFunctions.HIDDEN);
 
   private final Functions functions;
   private final Precision precision;
@@ -148,32 +153,21 @@ final class BertEncoder implements AutoCloseable {
     Plan plan =
         functions.compile(
             BertFunctions.FEATURES,
+            NAMES,
             builder ->
                 builder
                     .device(device)
                     .precision(precision)
                     .bind(Map.of("batch", rows, BertFunctions.TIME, (long) length)));
-    if (!fits(plan, rows, length)) {
-      String found = new TreeSet<>(plan.inputs()) + " to " + new TreeSet<>(plan.outputs());
+    Tensor hidden = plan.output(BertFunctions.HIDDEN);
+    if (!hidden.hasShape(rows, length, width)) {
+      String found = hidden.toString();
       plan.close();
       throw new IllegalArgumentException(
-          "graphs.json does not belong to this model: function "
-              + BertFunctions.FEATURES
-              + " is of "
-              + found
-              + "; without that file, the functions are made anew");
+          "graphs.json does not belong to this model: %s is %s, expected %d features"
+              .formatted(BertFunctions.HIDDEN, found, width));
     }
     return plan;
-  }
-
-  private boolean fits(Plan plan, long rows, int length) {
-    if (!Set.copyOf(plan.inputs()).equals(INPUTS)
-        || !Set.copyOf(plan.outputs()).equals(Set.of(BertFunctions.HIDDEN))) {
-      return false;
-    }
-    Tensor hidden = plan.output(BertFunctions.HIDDEN);
-    return hidden.hasShape(rows, length, width)
-        && INPUTS.stream().allMatch(name -> plan.input(name).hasShape(rows, length));
   }
 
   /** What a run computes and where its time goes, for those who measure. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seisei.core.checkpoint.Checkpoint;
 import dev.seisei.core.model.Functions;
@@ -69,6 +70,7 @@ class BertParityTest {
         Plan plan =
             functions.compile(
                 BertFunctions.FEATURES,
+                BertEncoder.NAMES,
                 builder -> builder.bind("batch", rows).bind(BertFunctions.TIME, length))) {
       for (int row = 0; row < rows; row++) {
         for (int i = 0; i < length; i++) {
@@ -152,7 +154,10 @@ class BertParityTest {
     each.get("config").properties().forEach(one -> values.put(one.getKey(), one.getValue()));
     BertVariant variant = variant(each);
     BertConfig config =
-        Settings.bind(BertConfig.class, TinyBert.JSON.convertValue(each.get("config"), Map.class));
+        Settings.bind(
+            BertConfig.class,
+            TinyBert.JSON.convertValue(
+                each.get("config"), new TypeReference<Map<String, Object>>() {}));
     Map<String, Tensor> weights = new TreeMap<>();
     TinyBert.weights(config, BertNames.of(variant), true)
         .forEach((name, tensor) -> weights.put(renamed(name, gain), tensor));
