@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
  * @param context tokens of a sequence; 0 for as many as the model has positions
  * @param tokenizer what text is cut into, unless a model is {@linkplain #startFrom started from}:
  *     {@code char} (the characters of the text), {@code byte}, {@code bpe:SIZE} (learned from the
- *     text), or the path of a folder or a file {@code tokenizer.json}
+ *     text), or the path of a folder with a tokenizer
  * @param learningRate at its peak
  * @param minLearningRate at the end
  * @param warmUp steps until the peak, but at most a tenth of all
@@ -47,7 +47,7 @@ public record DecoderTraining(
     @Description("sequences of a run") int batchSize,
     @Description("runs whose gradients make one step") int accumulate,
     @Description("tokens of a sequence; 0: the model's positions") int context,
-    @Description("char, byte, bpe:SIZE, or the path of a tokenizer.json") String tokenizer,
+    @Description("char, byte, bpe:SIZE, or the folder of a tokenizer") String tokenizer,
     @Description("AdamW's learning rate at its peak") double learningRate,
     @Description("the learning rate at the end") double minLearningRate,
     @Description("steps until the learning rate's peak, at most a tenth of all") int warmUp,
@@ -112,7 +112,7 @@ public record DecoderTraining(
   }
 
   /** How a step is computed. */
-  Effort effort() {
+  public Effort effort() {
     return new Effort(batchSize, accumulate, precision, (long) memoryBudget << 20);
   }
 
@@ -122,7 +122,7 @@ public record DecoderTraining(
    * @param total steps of the training
    * @param decays which weights decay
    */
-  UnaryOperator<Training> optimizer(long total, Predicate<String> decays) {
+  public UnaryOperator<Training> optimizer(long total, Predicate<String> decays) {
     Schedule cosine = Schedule.cosine(learningRate, minLearningRate, total);
     return training -> {
       training

@@ -71,7 +71,7 @@ class TextScorerTest {
     try (Functions functions =
         Functions.of(graphs, GraphImport.parameters(withParameter()), Device.CPU)) {
       TextScorer scorer =
-          new TextScorer(counter.shape(new Nothing()), PlainTokenizer.of("\nabc"), functions);
+          new TextScorer(counter.shape(new Nothing()), CharTokenizer.of("\nabc", false), functions);
       return scorer.score(documents, progress);
     }
   }
@@ -124,7 +124,7 @@ class TextScorerTest {
 
   @Test
   void streamsAreDocumentsWithLineEndsBetween() {
-    Tokenizer tokenizer = PlainTokenizer.of("\nabc");
+    Tokenizer tokenizer = CharTokenizer.of("\nabc", false);
     assertArrayEquals(new int[] {1, 2, 0, 3}, TokenText.encode(tokenizer, List.of("ab", "c")));
     assertArrayEquals(new int[] {1}, TokenText.encode(tokenizer, List.of("a")));
   }
