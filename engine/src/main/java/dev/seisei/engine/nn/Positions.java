@@ -25,7 +25,8 @@ public final class Positions {
    *
    * <p>Source: Vaswani et al., 2017, arXiv 1706.03762, section 3.5.
    *
-   * @param positions floating, [T], or [B, T] where they differ between examples; distances do too
+   * @param positions floating, [T], or [B, T] where they differ between examples; distances
+   *     do too
    * @param size d, even
    * @return [T, d], or [B, T, d]
    * @throws IllegalArgumentException if the size is not positive and even, or the positions are not
@@ -35,19 +36,11 @@ public final class Positions {
     Rotary.Angles angles = Rotary.angles(positions, Rotary.frequencies(size, 10_000));
     SameDiff graph = positions.getSameDiff();
     if (layout == Layout.HALVES) {
-      return graph.concat(axes(positions), angles.sin(), angles.cos());
+      return graph.concat(-1, angles.sin(), angles.cos());
     }
-    SDVariable pairs = graph.stack(axes(positions) + 1, angles.sin(), angles.cos());
-    return Shapes.reshape(
-        pairs, Shapes.extents(pairs, 0, axes(positions)), Shapes.of(graph, (long) size));
-  }
-
-  private static int axes(SDVariable positions) {
-    long[] shape = positions.getShape();
-    Require.that(
-        shape != null && shape.length > 0,
-        "positions must be a constant or a placeholder of a known rank");
-    return shape.length;
+    SDVariable pairs =
+        graph.concat(-1, graph.expandDims(angles.sin(), -1), graph.expandDims(angles.cos(), -1));
+    return Shapes.reshape(pairs, Shapes.extents(angles.sin(), 0, -1), Shapes.of(graph, size));
   }
 
   /**

@@ -33,17 +33,21 @@ final class XlFunctions {
   /** The function of {@link #LOGITS} over single tokens, with a memory of {@link #stepMemory}. */
   static final String STEP = "step";
 
+  private static final String MEMORY = "memory";
+  private static final String CONTEXT = "context";
+
   private final SameDiff graph = SameDiff.create();
   private final XlConfig config;
   private final int length;
   private final GraphParams params;
   private final XlGraph built;
 
-  private XlFunctions(XlConfig config, int length, int memory, double dropout, long seed) {
+  private XlFunctions(
+      XlConfig config, String states, int length, int memory, double dropout, long seed) {
     this.config = config;
     this.length = length;
     this.params = new GraphParams(graph, seed);
-    this.built = new XlGraph(config, params, length, memory, dropout);
+    this.built = new XlGraph(config, params, states, length, memory, dropout);
   }
 
   static Map<String, Graph> of(XlConfig config) {
@@ -51,7 +55,7 @@ final class XlFunctions {
   }
 
   static Graph score(XlConfig config) {
-    XlFunctions score = new XlFunctions(config, config.tgtLen(), config.memLen(), 0, 0);
+    XlFunctions score = new XlFunctions(config, MEMORY, config.tgtLen(), config.memLen(), 0, 0);
     score.nats().reshape(-1, config.tgtLen()).rename(NATS);
     return score.built.memory().remembering(NATS);
   }
@@ -62,7 +66,7 @@ final class XlFunctions {
   }
 
   private static Graph step(XlConfig config) {
-    XlFunctions step = new XlFunctions(config, 1, stepMemory(config), 0, 0);
+    XlFunctions step = new XlFunctions(config, CONTEXT, 1, stepMemory(config), 0, 0);
     step.built.logits(step.ids()).reshape(-1, config.vocabSize()).rename(LOGITS);
     return step.built.memory().remembering(LOGITS);
   }
@@ -72,7 +76,7 @@ final class XlFunctions {
 
   static Objective objective(XlConfig config, double dropout, long seed) {
     XlFunctions training =
-        new XlFunctions(config, config.tgtLen(), config.memLen(), dropout, seed);
+        new XlFunctions(config, MEMORY, config.tgtLen(), config.memLen(), dropout, seed);
     training.nats().mean(LOSS);
     return new Objective(
         training.built.memory().remembering(LOSS), GraphImport.parameters(training.graph));

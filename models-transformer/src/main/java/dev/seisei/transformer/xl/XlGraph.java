@@ -33,18 +33,25 @@ final class XlGraph {
   private final Initializer weight;
 
   /**
+   * @param memory the name of its states
    * @param length T
    * @param remembered M
    * @param dropout the rate at which features and probabilities are dropped; 0 outside training
    */
-  XlGraph(XlConfig config, Params params, int length, int remembered, double dropout) {
+  XlGraph(
+      XlConfig config,
+      Params params,
+      String memory,
+      int length,
+      int remembered,
+      double dropout) {
     this.config = config;
     this.params = params;
     this.length = length;
     this.remembered = remembered;
     this.dropout = dropout;
     this.weight = Initializers.normal(config.initializerRange());
-    this.memory = new XlMemory(params.graph(), length, remembered, config.dModel());
+    this.memory = new XlMemory(memory, params.graph(), length, remembered, config.dModel());
   }
 
   XlMemory memory() {

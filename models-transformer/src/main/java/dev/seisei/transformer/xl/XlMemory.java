@@ -21,9 +21,9 @@ final class XlMemory {
   /** Input, if there is a memory: how many tokens of it are filled, [batch]. */
   static final String SEEN = "seen";
 
-  private static final String MEMORY = "memory.";
   private static final String REMEMBERED = "remembered.";
 
+  private final String name;
   private final SameDiff graph;
   private final int length;
   private final int memory;
@@ -31,20 +31,21 @@ final class XlMemory {
   private int blocks;
 
   /**
+   * @param name of the states, with a number after it; functions whose M differ have others
    * @param length T
    * @param memory M; 0 for none
    * @param width d
    */
-  XlMemory(SameDiff graph, int length, int memory, int width) {
+  XlMemory(String name, SameDiff graph, int length, int memory, int width) {
+    this.name = name;
     this.graph = graph;
     this.length = length;
     this.memory = memory;
     this.width = width;
   }
 
-  /** The name of a block's state. */
-  static String state(int block) {
-    return MEMORY + block;
+  private String state(int block) {
+    return name + "." + block;
   }
 
   /**
@@ -72,7 +73,6 @@ final class XlMemory {
             0);
     Functions.stopGradient(last).rename(REMEMBERED + blocks);
     blocks++;
-    // The state is no parameter, so that no gradient flows into what was before.
     return all;
   }
 
