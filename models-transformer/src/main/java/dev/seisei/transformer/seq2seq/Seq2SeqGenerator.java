@@ -9,7 +9,6 @@ import dev.seisei.core.progress.Progress;
 import dev.seisei.core.sample.Sample;
 import dev.seisei.core.sample.Text;
 import dev.seisei.engine.memory.Device;
-import dev.seisei.text.tokenizer.Tokenizer;
 import dev.seisei.text.tokenizer.Tokenizers;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +36,13 @@ final class Seq2SeqGenerator implements Generator<Seq2SeqRequest>, Translator {
 
   static Seq2SeqGenerator open(Checkpoint checkpoint, Device device) {
     Seq2SeqConfig config = checkpoint.config(Seq2SeqConfig.class);
-    Tokenizer tokenizer = Tokenizers.open(checkpoint.folder());
-    Vocabulary vocabulary = new Vocabulary(config, tokenizer);
-    Functions functions =
-        Functions.open(checkpoint, () -> Seq2SeqFunctions.of(config), device);
+    Functions functions = Functions.open(checkpoint, () -> Seq2SeqFunctions.of(config), device);
     List<Seq2SeqGenerator> opened = new ArrayList<>();
-    functions.orClose(() -> opened.add(new Seq2SeqGenerator(config, vocabulary, functions)));
+    functions.orClose(
+        () -> {
+          Vocabulary vocabulary = new Vocabulary(config, Tokenizers.open(checkpoint.folder()));
+          opened.add(new Seq2SeqGenerator(config, vocabulary, functions));
+        });
     return opened.get(0);
   }
 

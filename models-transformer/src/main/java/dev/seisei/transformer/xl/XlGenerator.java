@@ -22,7 +22,9 @@ import dev.seisei.transformer.decoding.TextRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 
 /**
  * Writes text token by token through the memory, which never overflows: what is too far behind is
@@ -31,35 +33,84 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 final class XlGenerator implements Generator<TextRequest>, LanguageModel {
+  /** What a function that comes from a file must be. */
+  private record Function(
+      String name, Set<String> inputs, String output, ToLongFunction<XlConfig> width) {}
+
+  private static final Function STEP =
+      new Function(
+          XlFunctions.STEP, Set.of(XlFunctions.IDS), XlFunctions.LOGITS, XlConfig::vocabSize);
+
+  private static final Function SCORE =
+      new Function(
+          XlFunctions.SCORE,
+          Set.of(XlFunctions.IDS, XlFunctions.TARGETS),
+          XlFunctions.NATS,
+          XlConfig::tgtLen);
+
   private final XlConfig config;
   private final Tokenizer tokenizer;
   private final Functions functions;
   private final State written;
   private final State scored;
   private final Plan step;
-  private @Nullable Plan score;
+  private final Plan score;
 
-  private XlGenerator(XlConfig config, Tokenizer tokenizer, Functions functions, Device device) {
+  private XlGenerator(
+      XlConfig config, Tokenizer tokenizer, Functions functions, Device device) {
     this.config = config;
     this.tokenizer = tokenizer;
     this.functions = functions;
     this.written = new State(device);
     this.scored = new State(device);
-    this.step = compile(XlFunctions.STEP, written);
+    this.step = compile(STEP, written);
+    boolean right = false;
+    try {
+      this.score = compile(SCORE, scored);
+      right = true;
+    } finally {
+      if (!right) {
+        step.close();
+      }
+    }
   }
 
   static XlGenerator open(Checkpoint checkpoint, Device device) {
     XlConfig config = checkpoint.config(XlConfig.class);
-    Tokenizer tokenizer = Tokenizers.open(checkpoint.folder());
-    Functions functions =
-        Functions.open(checkpoint, () -> XlFunctions.of(config), device);
+    Functions functions = Functions.open(checkpoint, () -> XlFunctions.of(config), device);
     List<XlGenerator> opened = new ArrayList<>();
-    functions.orClose(() -> opened.add(new XlGenerator(config, tokenizer, functions, device)));
+    functions.orClose(
+        () ->
+            opened.add(
+                new XlGenerator(
+                    config, Tokenizers.open(checkpoint.folder()), functions, device)));
     return opened.get(0);
   }
 
-  private Plan compile(String function, State state) {
-    return functions.compile(function, plan -> plan.state(state).bind("batch", 1));
+  private Plan compile(Function function, State state) {
+    Plan plan = functions.compile(function.name, each -> each.state(state).bind("batch", 1));
+    boolean right = false;
+    try {
+      Set<String> inputs = new TreeSet<>(function.inputs);
+      if (function == STEP || config.memLen() > 0) {
+        inputs.add(XlMemory.SEEN);
+      }
+      right =
+          new TreeSet<>(plan.inputs()).equals(inputs)
+              && Set.copyOf(plan.outputs()).equals(Set.of(function.output))
+              && plan.output(function.output).elements() == function.width.applyAsLong(config);
+      if (!right) {
+        throw new IllegalArgumentException(
+            "graphs.json does not belong to this model: function %s is of %s and %s, expected %s and %s; without that file, the functions are made anew"
+                .formatted(
+                    function.name, plan.inputs(), plan.outputs(), inputs, function.output));
+      }
+      return plan;
+    } finally {
+      if (!right) {
+        plan.close();
+      }
+    }
   }
 
   @Override
@@ -133,9 +184,6 @@ final class XlGenerator implements Generator<TextRequest>, LanguageModel {
   @Override
   public TextLikelihood likelihood(List<String> documents, Progress progress) {
     int[] tokens = TokenText.encode(tokenizer, documents);
-    if (score == null) {
-      score = compile(XlFunctions.SCORE, scored);
-    }
     double nats = new XlScorer(score, 1, config).nats(tokens, tokens.length - 1, progress);
     int between = tokenizer.eos().isEmpty() ? documents.size() - 1 : 0;
     long characters = between;
@@ -151,9 +199,7 @@ final class XlGenerator implements Generator<TextRequest>, LanguageModel {
   @Override
   public void close() {
     step.close();
-    if (score != null) {
-      score.close();
-    }
+    score.close();
     written.close();
     scored.close();
     functions.close();

@@ -2,13 +2,13 @@ package dev.seisei.transformer.gpt2;
 
 import dev.seisei.core.model.ModelFamily;
 import dev.seisei.testkit.FamilyContract;
-import dev.seisei.transformer.decoder.DecoderRequest;
+import dev.seisei.transformer.decoding.TextRequest;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-class Gpt2ContractTest extends FamilyContract<DecoderRequest> {
+class Gpt2ContractTest extends FamilyContract<TextRequest> {
   @TempDir static Path folder;
 
   @BeforeAll
@@ -17,7 +17,7 @@ class Gpt2ContractTest extends FamilyContract<DecoderRequest> {
   }
 
   @Override
-  protected ModelFamily<?, DecoderRequest> family() {
+  protected ModelFamily<?, TextRequest> family() {
     return new Gpt2Family();
   }
 
