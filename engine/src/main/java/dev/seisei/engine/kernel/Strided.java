@@ -130,13 +130,12 @@ public final class Strided implements Layout {
     return new Strided(dtype, newShape, newStrides);
   }
 
-  /** Axes of extent 1 stretched to the given shape. */
+  /** Axes of extent 1 stretched to the given shape, and new ones in front. */
   public Strided broadcast(long... newShape) {
-    long[] newStrides = strides.clone();
+    long[] newStrides = new long[newShape.length];
+    int added = newShape.length - rank();
     for (int i = 0; i < rank(); i++) {
-      if (shape[i] != newShape[i]) {
-        newStrides[i] = 0;
-      }
+      newStrides[added + i] = shape[i] == newShape[added + i] ? strides[i] : 0;
     }
     return new Strided(dtype, newShape.clone(), newStrides);
   }

@@ -1,12 +1,9 @@
 package dev.seisei.transformer.decoder;
 
-import dev.seisei.core.checkpoint.Checkpoint;
-import dev.seisei.core.checkpoint.Home;
 import dev.seisei.core.dataset.Dataset;
 import dev.seisei.core.dataset.TextDataset;
 import dev.seisei.core.progress.Progress;
 import dev.seisei.core.settings.Require;
-import dev.seisei.core.settings.Settings;
 import dev.seisei.core.train.Journal;
 import dev.seisei.core.train.Saves;
 import dev.seisei.core.train.Trainer;
@@ -16,11 +13,11 @@ import dev.seisei.core.train.TrainingRun;
 import dev.seisei.core.train.TrainingSave;
 import dev.seisei.core.train.TrainingState;
 import dev.seisei.core.train.TrainingStep;
-import dev.seisei.engine.memory.Tensor;
 import dev.seisei.text.tokenizer.Tokenizer;
 import dev.seisei.text.tokenizer.Tokenizers;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Trains models of any architecture that predicts the next token, on text: by AdamW on random
@@ -56,7 +53,9 @@ public final class DecoderTrainer<C extends Record> implements Trainer<C, Decode
   public Map<String, Double> train(TrainingRun<C, DecoderTraining> asked, Progress progress) {
     DecoderTraining settings = asked.settings();
     TextDataset text = TextDataset.of(asked.data(), family);
-    Tokenizer tokenizer = tokenizer(asked, text);
+    Tokenizer tokenizer =
+        TrainingStart.tokenizer(
+            family, asked, settings.tokenizer(), settings.startFrom(), text::train, text::heldOut);
     TrainingRun<C, DecoderTraining> run =
         asked.withConfig(architecture.withTokenizer(asked.config(), tokenizer));
     int length = length(run);
@@ -73,9 +72,17 @@ public final class DecoderTrainer<C extends Record> implements Trainer<C, Decode
       int runs = settings.accumulate();
       long perEpoch = Math.max(1, windows.perEpoch() / runs);
       long steps = run.stepsOr(perEpoch, settings.steps(), saved);
+      Set<String> matrices = TrainingStart.matrices(objective.parameters());
       try (TrainingState training =
               new TrainingState(
-                  saved.isEmpty() ? initial(objective, run) : objective.parameters(),
+                  saved.isEmpty()
+                      ? TrainingStart.weights(
+                          family,
+                          run.config(),
+                          settings.startFrom(),
+                          objective.parameters(),
+                          () -> DecoderFunctions.of(architecture, run.config()))
+                      : objective.parameters(),
                   Map.of(),
                   run.seed(),
                   saved,
@@ -85,7 +92,7 @@ public final class DecoderTrainer<C extends Record> implements Trainer<C, Decode
                   objective.graph(),
                   DecoderFunctions.LOSS,
                   training,
-                  settings.optimizer(steps, DecoderTraining.matrices(objective.parameters())),
+                  settings.optimizer(steps, matrices::contains),
                   settings.effort());
           HeldOut validation =
               new HeldOut(
@@ -130,18 +137,6 @@ public final class DecoderTrainer<C extends Record> implements Trainer<C, Decode
     }
   }
 
-  private Tokenizer tokenizer(TrainingRun<C, DecoderTraining> run, TextDataset text) {
-    if (run.resume() && Checkpoint.isCheckpoint(run.folder())) {
-      return Tokenizers.open(run.folder());
-    }
-    // What cannot be trained into is refused before a vocabulary is learned.
-    TrainingFolder.open(family, run).close();
-    String from = run.settings().startFrom();
-    return from.isEmpty()
-        ? TextTokenizers.of(run.settings().tokenizer(), text)
-        : Tokenizers.open(Home.find(from));
-  }
-
   private int length(TrainingRun<C, DecoderTraining> run) {
     int positions = architecture.shape(run.config()).positions();
     int length = run.settings().context() == 0 ? positions : run.settings().context();
@@ -150,24 +145,5 @@ public final class DecoderTrainer<C extends Record> implements Trainer<C, Decode
         "context",
         "context must be at most the model's %d positions, got %d".formatted(positions, length));
     return length;
-  }
-
-  /** Random weights, or those of the model to start from. */
-  private Map<String, Tensor> initial(
-      DecoderFunctions.Objective objective, TrainingRun<C, DecoderTraining> run) {
-    String from = run.settings().startFrom();
-    if (from.isEmpty()) {
-      return objective.parameters();
-    }
-    Checkpoint checkpoint = Checkpoint.open(Home.find(from));
-    boolean same =
-        checkpoint.modelType().equals(family)
-            && checkpoint.config().equals(Settings.values(run.config()));
-    Require.that(
-        same,
-        "start_from",
-        "start_from must be a %s of the same configuration, got %s with %s %s"
-            .formatted(family, from, checkpoint.modelType(), checkpoint.config()));
-    return checkpoint.tensors(DecoderFunctions.of(architecture, run.config()).values());
   }
 }

@@ -27,7 +27,7 @@ import java.util.function.UnaryOperator;
  * @param context tokens of a sequence; 0 for as many as the model has positions
  * @param tokenizer what text is cut into, unless a model is {@linkplain #startFrom started from}:
  *     {@code char} (the characters of the text), {@code byte}, {@code bpe:SIZE} (learned from the
- *     text), or the path of a folder or a file {@code tokenizer.json}
+ *     text), or the path of a folder with a tokenizer
  * @param learningRate at its peak
  * @param minLearningRate at the end
  * @param warmUp steps until the peak, but at most a tenth of all
@@ -51,7 +51,7 @@ public record DecoderTraining(
     @Description("sequences of a run") int batchSize,
     @Description("runs whose gradients make one step") int accumulate,
     @Description("tokens of a sequence; 0: the model's positions") int context,
-    @Description("char, byte, bpe:SIZE, or the path of a tokenizer.json") String tokenizer,
+    @Description("char, byte, bpe:SIZE, or the folder of a tokenizer") String tokenizer,
     @Description("AdamW's learning rate at its peak") double learningRate,
     @Description("the learning rate at the end") double minLearningRate,
     @Description("steps until the learning rate's peak, at most a tenth of all") int warmUp,

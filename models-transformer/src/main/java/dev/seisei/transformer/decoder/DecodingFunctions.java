@@ -1,11 +1,8 @@
 package dev.seisei.transformer.decoder;
 
 import dev.seisei.engine.graph.Graph;
-import dev.seisei.engine.graph.Value;
 import dev.seisei.engine.nn.CachedAttention;
 import dev.seisei.engine.nn.GraphParams;
-import dev.seisei.engine.op.Leaf;
-import dev.seisei.engine.op.Ops;
 import dev.seisei.engine.samediff.GraphImport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,40 +64,15 @@ public final class DecodingFunctions {
       imported.dimension(ASKED, 1, ROWS);
     }
     List<String> outputs = new ArrayList<>(List.of(LOGITS));
+    Map<String, String> states = new LinkedHashMap<>();
     for (int layer = 0; layer < context.after().size(); layer++) {
       imported.dimension(RememberedContext.keys(layer), 0, ALL_PAGES);
       imported.dimension(RememberedContext.values(layer), 0, ALL_PAGES);
       CachedAttention.Cache cache = context.after().get(layer);
-      outputs.add(cache.keys().name());
-      outputs.add(cache.values().name());
+      states.put(RememberedContext.keys(layer), cache.keys().name());
+      states.put(RememberedContext.values(layer), cache.values().name());
     }
-    return remembering(imported.graph(outputs.toArray(String[]::new)), context);
-  }
-
-  /** With what is remembered as state. */
-  private static Graph remembering(Graph graph, RememberedContext context) {
-    Map<String, Value> results = new LinkedHashMap<>(graph.outputs());
-    Map<String, Value> outputs = new LinkedHashMap<>();
-    Map<String, Value> updates = new LinkedHashMap<>();
-    for (int layer = 0; layer < context.after().size(); layer++) {
-      CachedAttention.Cache cache = context.after().get(layer);
-      updates.put(RememberedContext.keys(layer), take(results, cache.keys().name()));
-      updates.put(RememberedContext.values(layer), take(results, cache.values().name()));
-    }
-    outputs.putAll(results);
-    return new Graph(outputs, updates)
-        .rewrite(
-            (node, inputs) ->
-                node.op() instanceof Leaf.Input input && updates.containsKey(input.key())
-                    ? Ops.apply(new Leaf.State(input.key(), input.type()), List.of())
-                    : Ops.apply(node.op(), inputs));
-  }
-
-  private static Value take(Map<String, Value> results, String name) {
-    Value value = results.remove(name);
-    if (value == null) {
-      throw new IllegalStateException("the graph has no result " + name);
-    }
-    return value;
+    outputs.addAll(states.values());
+    return Remembering.of(imported.graph(outputs.toArray(String[]::new)), states);
   }
 }

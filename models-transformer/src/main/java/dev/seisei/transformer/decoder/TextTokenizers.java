@@ -1,6 +1,5 @@
 package dev.seisei.transformer.decoder;
 
-import dev.seisei.core.dataset.TextDataset;
 import dev.seisei.core.settings.Require;
 import dev.seisei.core.settings.SettingException;
 import dev.seisei.text.tokenizer.BpeTraining;
@@ -12,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,7 +37,7 @@ public final class TextTokenizers {
    *
    * @throws SettingException if it is none
    */
-  static void check(String setting) {
+  public static void check(String setting) {
     Require.that(
         !setting.isBlank(),
         "tokenizer",
@@ -71,13 +71,16 @@ public final class TextTokenizers {
   /**
    * The tokenizer of a training.
    *
+   * @param train texts that a vocabulary is learned from
+   * @param heldOut texts that characters are taken from, too
    * @throws SettingException if there is none of that kind
    * @throws IllegalArgumentException if its file is not as it must be
    */
-  static Tokenizer of(String setting, TextDataset text) {
+  static Tokenizer of(
+      String setting, Supplier<List<String>> train, Supplier<List<String>> heldOut) {
     if (setting.equals(CHARACTERS)) {
       return CharTokenizer.of(
-          Stream.concat(text.train().stream(), text.heldOut().stream())
+          Stream.concat(train.get().stream(), heldOut.get().stream())
               .collect(Collectors.joining("\n")),
           false);
     }
@@ -86,7 +89,7 @@ public final class TextTokenizers {
     }
     if (setting.startsWith(LEARNED)) {
       BpeTraining training = new BpeTraining(size(setting), List.of(END_OF_TEXT));
-      text.train().forEach(training::add);
+      train.get().forEach(training::add);
       return training.train();
     }
     return Tokenizers.open(folder(setting));

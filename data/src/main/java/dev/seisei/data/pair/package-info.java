@@ -1,0 +1,5 @@
+/** Pairs of texts. */
+@NullMarked
+package dev.seisei.data.pair;
+
+import org.jspecify.annotations.NullMarked;

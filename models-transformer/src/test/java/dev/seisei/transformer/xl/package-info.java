@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.transformer.xl;
+
+import org.jspecify.annotations.NullMarked;
