@@ -118,8 +118,7 @@ final class GgufRope {
     double slope =
         first == last
             ? (share0 + 1.0 / USUAL_WIDTH) / frequency0
-            : (share0 - kept(divisors[last], factor))
-                / (frequency0 - frequency(last, divisors));
+            : (share0 - kept(divisors[last], factor)) / (frequency0 - frequency(last, divisors));
     double offset = share0 - slope * frequency0;
     for (int i = 0; i < divisors.length; i++) {
       double share = Math.max(0, Math.min(1, offset + slope * frequency(i, divisors)));

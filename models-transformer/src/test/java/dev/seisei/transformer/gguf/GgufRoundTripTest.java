@@ -128,7 +128,8 @@ class GgufRoundTripTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Checkpoint.open(file));
     assertTrue(
-        e.toString().contains("\"mamba\" is not supported; supported are llama, qwen2, qwen3, gpt2"),
+        e.toString()
+            .contains("\"mamba\" is not supported; supported are llama, qwen2, qwen3, gpt2"),
         e.toString());
   }
 
@@ -147,8 +148,7 @@ class GgufRoundTripTest {
     writer.tensor("blk.0.strange", GgufType.F32, new long[] {4}, (row, n, into) -> {});
     Checkpoint file = Checkpoint.open(write(writer));
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> Families.of(file).functions(file));
+        assertThrows(IllegalArgumentException.class, () -> Families.of(file).functions(file));
     for (String part :
         List.of(
             "\"model.norm.weight\"",

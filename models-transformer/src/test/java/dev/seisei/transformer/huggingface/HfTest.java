@@ -54,8 +54,7 @@ class HfTest {
     assertEquals("qwen3", checkpoint.modelType());
     assertFalse(checkpoint.graphs().isEmpty());
     assertFalse(Files.exists(out.resolve("pytorch_model.bin")));
-    assertEquals(
-        Files.mismatch(from.resolve("config.json"), out.resolve("config.json")), -1);
+    assertEquals(Files.mismatch(from.resolve("config.json"), out.resolve("config.json")), -1);
     Families.of(checkpoint).open(checkpoint, dev.seisei.engine.memory.Device.CPU).close();
   }
 

@@ -40,8 +40,7 @@ class Llama2cImporterTest {
   void write() throws IOException {
     int maps = 2 * WIDTH * WIDTH + 2 * WIDTH * 4 + 3 * WIDTH * HIDDEN;
     int floats = VOCABULARY * WIDTH + 3 * WIDTH + maps + POSITIONS * 4;
-    ByteBuffer out =
-        ByteBuffer.allocate(28 + 4 * floats).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer out = ByteBuffer.allocate(28 + 4 * floats).order(ByteOrder.LITTLE_ENDIAN);
     for (int number : new int[] {WIDTH, HIDDEN, 1, 2, 1, VOCABULARY, POSITIONS}) {
       out.putInt(number);
     }

@@ -39,7 +39,8 @@ class LlamaFilesTest {
     assertEquals(4, llama.keyHeads());
     LlamaConfig mistral = read("mistral", "'num_key_value_heads': 2");
     assertEquals(4096, mistral.slidingWindow());
-    assertEquals(0, read("mistral", "'num_key_value_heads': 2, 'sliding_window': null").slidingWindow());
+    assertEquals(
+        0, read("mistral", "'num_key_value_heads': 2, 'sliding_window': null").slidingWindow());
     LlamaConfig qwen2 =
         read("qwen2", "'num_key_value_heads': 2, 'sliding_window': 9, 'use_sliding_window': false");
     assertTrue(qwen2.qkvBias());
@@ -116,8 +117,7 @@ class LlamaFilesTest {
     Files.writeString(
         folder.resolve("config.json"), "{\"model_type\": \"qwen3\", \"vocab_size\": 5}");
     SettingException e =
-        assertThrows(
-            SettingException.class, () -> LlamaFiles.config(Checkpoint.open(folder)));
+        assertThrows(SettingException.class, () -> LlamaFiles.config(Checkpoint.open(folder)));
     assertTrue(
         e.toString()
             .contains(
