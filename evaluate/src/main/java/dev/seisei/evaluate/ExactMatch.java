@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * How often a model makes exactly what is wanted of a held-out source: {@code exact_match}, the
- * share of sources for which its text equals one of the targets, character for character, and {@code
- * sources}, how many those are. The model decodes as its requests do by default.
+ * share of sources for which its text equals one of the targets, character for character, and
+ * {@code sources}, how many those are. The model decodes as its requests do by default.
  */
 public final class ExactMatch implements Measure<ExactMatchSettings> {
   @Override

@@ -69,7 +69,6 @@ public final class InMemoryPairs implements PairDataset {
 
   @Override
   public String summary() {
-    return String.format(
-        Locale.ROOT, "%,d + %,d pairs of texts", train.size(), heldOut.size());
+    return String.format(Locale.ROOT, "%,d + %,d pairs of texts", train.size(), heldOut.size());
   }
 }

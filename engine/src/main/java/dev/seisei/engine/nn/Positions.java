@@ -25,8 +25,7 @@ public final class Positions {
    *
    * <p>Source: Vaswani et al., 2017, arXiv 1706.03762, section 3.5.
    *
-   * @param positions floating, [T], or [B, T] where they differ between examples; distances
-   *     do too
+   * @param positions floating, [T], or [B, T] where they differ between examples; distances do too
    * @param size d, even
    * @return [T, d], or [B, T, d]
    * @throws IllegalArgumentException if the size is not positive and even, or the positions are not

@@ -75,8 +75,7 @@ public final class RelativePositions {
       rows[c] = Math.max(-k, Math.min(k, distance)) + k;
     }
     SameDiff graph = q.getSameDiff();
-    SDVariable vectors =
-        Projections.embedding(table, graph.constant(Nd4j.createFromArray(rows)));
+    SDVariable vectors = Projections.embedding(table, graph.constant(Nd4j.createFromArray(rows)));
     SDVariable byDistance = Projections.linearTransposed(q, vectors);
     return graph.stridedSlice(
         shift(byDistance),

@@ -34,8 +34,7 @@ class PositionsTest {
         Positions.sinusoidal(s.input("positions", positions, 1, positions.length), SIZE, layout);
     assertArrayEquals(sinusoids(positions, layout), s.run(y), 1e-12);
     assertArrayEquals(new long[] {6, SIZE}, s.output(y).shape());
-    SDVariable each =
-        Positions.sinusoidal(s.input("each", positions, 1, 2, 3), SIZE, layout);
+    SDVariable each = Positions.sinusoidal(s.input("each", positions, 1, 2, 3), SIZE, layout);
     assertArrayEquals(sinusoids(positions, layout), s.run(each), 1e-12);
     assertArrayEquals(new long[] {2, 3, SIZE}, s.output(each).shape());
   }
@@ -43,7 +42,9 @@ class PositionsTest {
   @Test
   void slopesAreThoseOfThePaper() {
     assertArrayEquals(
-        new double[] {1 / 2.0, 1 / 4.0, 1 / 8.0, 1 / 16.0, 1 / 32.0, 1 / 64.0, 1 / 128.0, 1 / 256.0},
+        new double[] {
+          1 / 2.0, 1 / 4.0, 1 / 8.0, 1 / 16.0, 1 / 32.0, 1 / 64.0, 1 / 128.0, 1 / 256.0
+        },
         Positions.slopes(8),
         1e-15);
     assertArrayEquals(new double[] {1 / 256.0}, Positions.slopes(1), 1e-15);

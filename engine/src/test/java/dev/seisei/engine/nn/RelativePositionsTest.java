@@ -68,7 +68,8 @@ class RelativePositionsTest {
     }
     int bucket = 16;
     for (int behind = 16; behind < 300; behind++) {
-      while (bucket < 31 && Math.pow(behind / 16.0, 16) >= Math.pow(8, bucket + 1 - 16) * 0.999999) {
+      while (bucket < 31
+          && Math.pow(behind / 16.0, 16) >= Math.pow(8, bucket + 1 - 16) * 0.999999) {
         bucket++;
       }
       assertEquals(bucket, RelativePositions.bucket(behind, false, 32, 128), "" + behind);
@@ -106,14 +107,11 @@ class RelativePositionsTest {
 
   @Test
   void refusesBadArguments() {
-    assertThrows(
-        IllegalArgumentException.class, () -> RelativePositions.bucket(0, true, 3, 128));
-    assertThrows(
-        IllegalArgumentException.class, () -> RelativePositions.bucket(0, false, 32, 16));
+    assertThrows(IllegalArgumentException.class, () -> RelativePositions.bucket(0, true, 3, 128));
+    assertThrows(IllegalArgumentException.class, () -> RelativePositions.bucket(0, false, 32, 16));
     Sketch s = new Sketch();
     SDVariable q = s.input("q", 1, 1, 1, 2, 3);
     SDVariable table = s.variable("table", 3, 3);
-    assertThrows(
-        IllegalArgumentException.class, () -> RelativePositions.shaw(q, table, 0, 2, 2));
+    assertThrows(IllegalArgumentException.class, () -> RelativePositions.shaw(q, table, 0, 2, 2));
   }
 }

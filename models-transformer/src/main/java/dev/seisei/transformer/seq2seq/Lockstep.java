@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the targets of any number of sources, a token of each at a time. Keys and values of sources
- * are computed once, those of targets are remembered.
+ * Writes the targets of any number of sources, a token of each at a time. Keys and values of
+ * sources are computed once, those of targets are remembered.
  *
  * <p>Runs have always as many rows, so that a target has the same bits whatever others are written
  * beside it. Not thread-safe.

@@ -38,8 +38,7 @@ final class Places {
   /** Embeddings with what is added to them. */
   SDVariable added(SDVariable x) {
     return switch (config.positions()) {
-      case SINUSOIDAL ->
-          x.add(sinusoidal());
+      case SINUSOIDAL -> x.add(sinusoidal());
       case LEARNED ->
           x.add(
               side.embedding(
@@ -55,8 +54,7 @@ final class Places {
   private SDVariable sinusoidal() {
     SDVariable positions = target.positions();
     SDVariable rows =
-        Positions.sinusoidal(
-            positions.reshape(-1), config.dModel(), Positions.Layout.INTERLEAVED);
+        Positions.sinusoidal(positions.reshape(-1), config.dModel(), Positions.Layout.INTERLEAVED);
     // Of whole texts [T, d], of single tokens [B, 1, d].
     return target instanceof NextToken ? rows.reshape(-1, 1, config.dModel()) : rows;
   }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param bias whether linear maps have shifts
  * @param feedForwardProj activation of the MLPs
  * @param scaleAttention whether scores are divided by √D
- * @param scaleEmbedding whether rows of the table are multiplied by √d; if not, features are divided
- *     by it before the output layer, where that is the table
+ * @param scaleEmbedding whether rows of the table are multiplied by √d; if not, features are
+ *     divided by it before the output layer, where that is the table
  * @param tieWordEmbeddings whether the output layer is the table
  * @param layerNormEpsilon added to variances or mean squares
  * @param initializerRange deviation of the table before training

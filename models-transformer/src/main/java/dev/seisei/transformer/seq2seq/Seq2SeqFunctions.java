@@ -115,8 +115,7 @@ final class Seq2SeqFunctions {
   /** A graph of the training loss, and the parameters' initial values. */
   record Objective(Graph graph, Map<String, Tensor> parameters) {}
 
-  static Objective objective(
-      Seq2SeqConfig config, double dropout, double smoothing, long seed) {
+  static Objective objective(Seq2SeqConfig config, double dropout, double smoothing, long seed) {
     Seq2SeqFunctions training = new Seq2SeqFunctions(config, dropout, seed);
     SDVariable nats = training.nats(smoothing);
     SDVariable counted =
@@ -159,8 +158,7 @@ final class Seq2SeqFunctions {
   private SDVariable nats(double smoothing) {
     int vocabulary = config.vocabSize();
     SDVariable logits = logits();
-    SDVariable targets =
-        graph.placeHolder(TARGETS, DataType.INT32, -1, config.maxTargetLength());
+    SDVariable targets = graph.placeHolder(TARGETS, DataType.INT32, -1, config.maxTargetLength());
     return CrossEntropy.sparse(
         logits.reshape(-1, vocabulary), targets.reshape(-1), vocabulary, NONE, smoothing);
   }

@@ -48,10 +48,7 @@ final class Seq2SeqGraph {
     SDVariable table =
         first
             ? shared.parameter(
-                "weight",
-                Initializers.normal(config.initializerRange()),
-                config.vocabSize(),
-                width)
+                "weight", Initializers.normal(config.initializerRange()), config.vocabSize(), width)
             : shared.existing("weight");
     SDVariable rows = Projections.embedding(table, ids);
     return config.scaleEmbedding() ? rows.mul(Math.sqrt(width)) : rows;

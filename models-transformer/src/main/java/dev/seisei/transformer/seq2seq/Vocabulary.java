@@ -35,8 +35,7 @@ final class Vocabulary {
     int after = Math.max(tokenizer.size(), eos + 1);
     int pad = given(config.padTokenId(), after);
     int start = given(config.decoderStartTokenId(), pad);
-    Require.that(
-        pad != eos, "pad_token_id", "pad_token_id must not be eos_token_id, got " + pad);
+    Require.that(pad != eos, "pad_token_id", "pad_token_id must not be eos_token_id, got " + pad);
     int least = Math.max(Math.max(pad, start) + 1, after);
     Require.that(
         config.vocabSize() == 0 || config.vocabSize() >= least,

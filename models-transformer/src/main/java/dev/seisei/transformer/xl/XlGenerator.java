@@ -56,8 +56,7 @@ final class XlGenerator implements Generator<TextRequest>, LanguageModel {
   private final Plan step;
   private final Plan score;
 
-  private XlGenerator(
-      XlConfig config, Tokenizer tokenizer, Functions functions, Device device) {
+  private XlGenerator(XlConfig config, Tokenizer tokenizer, Functions functions, Device device) {
     this.config = config;
     this.tokenizer = tokenizer;
     this.functions = functions;
@@ -82,8 +81,7 @@ final class XlGenerator implements Generator<TextRequest>, LanguageModel {
     functions.orClose(
         () ->
             opened.add(
-                new XlGenerator(
-                    config, Tokenizers.open(checkpoint.folder()), functions, device)));
+                new XlGenerator(config, Tokenizers.open(checkpoint.folder()), functions, device)));
     return opened.get(0);
   }
 
@@ -102,8 +100,7 @@ final class XlGenerator implements Generator<TextRequest>, LanguageModel {
       if (!right) {
         throw new IllegalArgumentException(
             "graphs.json does not belong to this model: function %s is of %s and %s, expected %s and %s; without that file, the functions are made anew"
-                .formatted(
-                    function.name, plan.inputs(), plan.outputs(), inputs, function.output));
+                .formatted(function.name, plan.inputs(), plan.outputs(), inputs, function.output));
       }
       return plan;
     } finally {

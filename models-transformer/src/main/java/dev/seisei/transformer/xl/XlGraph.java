@@ -20,8 +20,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * are sines and cosines of the distance.
  *
  * <p>Source: Dai, Yang, Yang, Carbonell, Le and Salakhutdinov, 2019, arXiv 1901.02860, section 3.
- * Names of the weights are those of the paper's code, but for q_net and kv_net, which are one there,
- * and the vocabulary, which is not divided (sections on adaptive softmax).
+ * Names of the weights are those of the paper's code, but for q_net and kv_net, which are one
+ * there, and the vocabulary, which is not divided (sections on adaptive softmax).
  */
 final class XlGraph {
   private final XlConfig config;
@@ -39,12 +39,7 @@ final class XlGraph {
    * @param dropout the rate at which features and probabilities are dropped; 0 outside training
    */
   XlGraph(
-      XlConfig config,
-      Params params,
-      String memory,
-      int length,
-      int remembered,
-      double dropout) {
+      XlConfig config, Params params, String memory, int length, int remembered, double dropout) {
     this.config = config;
     this.params = params;
     this.length = length;
@@ -155,8 +150,7 @@ final class XlGraph {
     Params net = own.scope("CoreNet");
     SDVariable up = net.linearTransposed("0", read, width, inner, weight, zeros());
     SDVariable hidden = drop(x.getSameDiff().nn().relu(up, 0));
-    SDVariable sum =
-        x.add(drop(net.linearTransposed("3", hidden, inner, width, weight, zeros())));
+    SDVariable sum = x.add(drop(net.linearTransposed("3", hidden, inner, width, weight, zeros())));
     return config.preLnorm() ? sum : norm(own.scope("layer_norm"), sum);
   }
 

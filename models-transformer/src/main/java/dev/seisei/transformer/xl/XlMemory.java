@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What went into each block for the M tokens before a segment: states, one a block, through which no
- * gradient flows. What is not filled yet is hidden.
+ * What went into each block for the M tokens before a segment: states, one a block, through which
+ * no gradient flows. What is not filled yet is hidden.
  */
 final class XlMemory {
   /** Input, if there is a memory: how many tokens of it are filled, [batch]. */

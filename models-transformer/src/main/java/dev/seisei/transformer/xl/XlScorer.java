@@ -6,8 +6,8 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
 /**
- * The nats of tokens in streams side by side, segment after segment, with what is remembered carried
- * on. Every token but the first of a stream is predicted once.
+ * The nats of tokens in streams side by side, segment after segment, with what is remembered
+ * carried on. Every token but the first of a stream is predicted once.
  *
  * <p>Not thread-safe.
  */

@@ -30,8 +30,8 @@ final class XlStreams implements Batches {
    * @param rows of the batch
    * @param length T, tokens of a segment
    * @param memory M
-   * @throws dev.seisei.core.settings.SettingException if there are fewer than T + 1 tokens for every
-   *     row
+   * @throws dev.seisei.core.settings.SettingException if there are fewer than T + 1 tokens for
+   *     every row
    */
   XlStreams(int[] tokens, int rows, int length, int memory, long seed) {
     this.tokens = tokens;
@@ -55,7 +55,9 @@ final class XlStreams implements Batches {
     return segments;
   }
 
-  /** Writes into the inputs {@code ids}, {@code targets} and, if there is a memory, {@code seen}. */
+  /**
+   * Writes into the inputs {@code ids}, {@code targets} and, if there is a memory, {@code seen}.
+   */
   @Override
   public void fill(Plan plan, long step) {
     long pass = step / segments;

@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Trains a Transformer-XL on streams of text, by AdamW. What is remembered is part of the training's
- * state, so that a resumed one goes on with it.
+ * Trains a Transformer-XL on streams of text, by AdamW. What is remembered is part of the
+ * training's state, so that a resumed one goes on with it.
  */
 final class XlTrainer implements Trainer<XlConfig, DecoderTraining> {
   /** Streams that the held-out text is cut into. */
@@ -45,7 +45,8 @@ final class XlTrainer implements Trainer<XlConfig, DecoderTraining> {
   }
 
   @Override
-  public Map<String, Double> train(TrainingRun<XlConfig, DecoderTraining> asked, Progress progress) {
+  public Map<String, Double> train(
+      TrainingRun<XlConfig, DecoderTraining> asked, Progress progress) {
     DecoderTraining settings = asked.settings();
     int length = asked.config().tgtLen();
     Require.that(
@@ -77,8 +78,7 @@ final class XlTrainer implements Trainer<XlConfig, DecoderTraining> {
         "tgt_len",
         "tgt_len must be less than the %d tokens held out, got %d"
             .formatted(heldOut.length, length));
-    XlFunctions.Objective objective =
-        XlFunctions.objective(config, settings.dropout(), run.seed());
+    XlFunctions.Objective objective = XlFunctions.objective(config, settings.dropout(), run.seed());
     try (TrainingFolder folder = TrainingFolder.open(XlFamily.ID, run)) {
       Optional<Saved> saved = folder.saved();
       int runs = settings.accumulate();

@@ -80,8 +80,7 @@ class Seq2SeqGraphTest {
     each.get("config")
         .properties()
         .forEach(
-            field ->
-                values.put(field.getKey(), JSON.convertValue(field.getValue(), Object.class)));
+            field -> values.put(field.getKey(), JSON.convertValue(field.getValue(), Object.class)));
     values.values().removeIf(value -> value == null);
     Seq2SeqConfig config = Settings.bind(Seq2SeqConfig.class, values);
     JsonNode pairs = each.get("pairs");

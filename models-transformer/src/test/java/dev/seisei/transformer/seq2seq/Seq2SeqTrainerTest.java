@@ -73,8 +73,7 @@ class Seq2SeqTrainerTest {
       }
       assertTrue(right >= 0.9 * heldOut.size(), right + " of " + heldOut.size());
       // One beam without chance is greedy, and short where that is asked for.
-      Text greedy =
-          (Text) model.generate(Map.of("source", "abcd", "beams", 1, "temperature", 0));
+      Text greedy = (Text) model.generate(Map.of("source", "abcd", "beams", 1, "temperature", 0));
       assertEquals("dcba", greedy.pieces().get(0));
       Text cut = (Text) model.generate(Map.of("source", "abcd", "max_tokens", 2));
       assertEquals(2, cut.pieces().get(0).length());

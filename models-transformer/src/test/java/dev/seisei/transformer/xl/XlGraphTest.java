@@ -80,8 +80,7 @@ class XlGraphTest {
           plan.output(XlFunctions.LOGITS)
               .bytes()
               .asFloatBuffer()
-              .get(
-                  row * length * vocabulary, all[row], from * vocabulary, length * vocabulary);
+              .get(row * length * vocabulary, all[row], from * vocabulary, length * vocabulary);
         }
       }
       return all;
@@ -106,7 +105,8 @@ class XlGraphTest {
     Map<String, Object> values = new HashMap<>();
     each.get("config")
         .properties()
-        .forEach(field -> values.put(field.getKey(), JSON.convertValue(field.getValue(), Object.class)));
+        .forEach(
+            field -> values.put(field.getKey(), JSON.convertValue(field.getValue(), Object.class)));
     values.values().removeIf(value -> value == null);
     XlConfig config = Settings.bind(XlConfig.class, values);
     int[][] ids = JSON.treeToValue(each.get("ids"), int[][].class);
@@ -133,8 +133,20 @@ class XlGraphTest {
     return Settings.bind(
         XlConfig.class,
         Map.of(
-            "vocab_size", 17, "d_model", 16, "n_head", 2, "d_inner", 24, "n_layer", 2, "tgt_len",
-            4, "mem_len", 12));
+            "vocab_size",
+            17,
+            "d_model",
+            16,
+            "n_head",
+            2,
+            "d_inner",
+            24,
+            "n_layer",
+            2,
+            "tgt_len",
+            4,
+            "mem_len",
+            12));
   }
 
   private static int[] tokens(long seed) {
