@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seisei.data.pair;
+
+import org.jspecify.annotations.NullMarked;
