@@ -59,7 +59,7 @@ class DecoderParityTest {
   void tokensOneByOneGiveTheSame(LlamaCases.Case each) {
     int[] ids = each.tokens();
     try (Opened opened = Opened.of(each.write(folder, Map.of()));
-        Remembered text = opened.decoder().begin()) {
+        Remembered text = opened.decoder().begin("", new int[0])) {
       float[] found = new float[opened.shape().vocabulary()];
       for (int i = 0; i < ids.length; i++) {
         opened.decoder().step(List.of(text), new int[] {ids[i]}, List.of(found));
@@ -75,7 +75,7 @@ class DecoderParityTest {
     try (Opened opened = Opened.of(each.write(folder, Map.of()))) {
       float[] found = new float[opened.shape().vocabulary()];
       for (int piece : new int[] {1, 7, 16, Decoder.MOST_TOKENS}) {
-        try (Remembered text = opened.decoder().begin()) {
+        try (Remembered text = opened.decoder().begin("", new int[0])) {
           for (int from = 0; from < ids.length; from += piece) {
             int count = Math.min(piece, ids.length - from);
             opened.decoder().read(text, ids, from, count, found);
@@ -96,7 +96,7 @@ class DecoderParityTest {
       List<float[]> found = new ArrayList<>();
       int[] at = new int[several];
       for (int i = 0; i < several; i++) {
-        texts.add(opened.decoder().begin());
+        texts.add(opened.decoder().begin("", new int[0]));
         found.add(new float[opened.shape().vocabulary()]);
         // The texts are one text, of which they have read some already.
         at[i] = 7 * i + 1;
@@ -113,7 +113,7 @@ class DecoderParityTest {
         }
       }
       float[] alone = new float[opened.shape().vocabulary()];
-      try (Remembered text = opened.decoder().begin()) {
+      try (Remembered text = opened.decoder().begin("", new int[0])) {
         opened.decoder().read(text, ids, 0, at[0] - 1, alone);
         opened.decoder().step(List.of(text), new int[] {ids[at[0] - 1]}, List.of(alone));
       }
