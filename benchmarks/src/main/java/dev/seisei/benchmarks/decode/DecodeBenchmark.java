@@ -6,8 +6,8 @@ import dev.seisei.benchmarks.report.OutputOptions;
 import dev.seisei.benchmarks.report.Plots;
 import dev.seisei.benchmarks.report.Quantiles;
 import dev.seisei.core.checkpoint.Checkpoint;
-import dev.seisei.core.model.Generation;
 import dev.seisei.core.model.GenerationListener;
+import dev.seisei.core.model.Generator;
 import dev.seisei.core.model.Model;
 import dev.seisei.core.model.Session;
 import dev.seisei.core.model.SteppingGenerator;
@@ -153,8 +153,7 @@ public final class DecodeBenchmark {
     return Map.of("prompt", "", "temperature", 0, "max_tokens", tokens - 1, "seed", 1);
   }
 
-  private <R extends Record> double stepping(
-      dev.seisei.core.model.Generator<R> generator, Record request, int streams) {
+  private <R extends Record> double stepping(Generator<R> generator, Record request, int streams) {
     if (!(generator instanceof SteppingGenerator<R> stepping)) {
       throw new SettingException("model", "the model does not write text token by token");
     }
@@ -162,9 +161,8 @@ public final class DecodeBenchmark {
     R own = (R) request;
     Counter counter = new Counter();
     try (Session<R> session = stepping.session()) {
-      List<Generation> texts = new ArrayList<>();
       for (int i = 0; i < streams; i++) {
-        texts.add(session.join(own, counter));
+        session.join(own, counter);
       }
       while (counter.begun < streams) {
         session.step();

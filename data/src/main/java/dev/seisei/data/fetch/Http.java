@@ -129,7 +129,20 @@ public final class Http {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while asking for " + address, e);
     } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).contains("bytes received")) {
+        // The body ended early, and the client was told so before it could give out the answer.
+        throw new CutOffException(address + " ended its answer early", e);
+      }
       throw new UnreachableException("cannot reach " + address + " (" + e + ")", e);
+    }
+  }
+
+  /** An answer began and was cut off. */
+  static final class CutOffException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    CutOffException(String message, IOException cause) {
+      super(message, cause);
     }
   }
 

@@ -107,7 +107,11 @@ public final class HttpTransfer {
                 + wayOut);
       }
       before = state.have();
-      state = resume(file, state.have(), bytes, progress);
+      try {
+        state = resume(file, state.have(), bytes, progress);
+      } catch (Http.CutOffException e) {
+        state = new State(state.have(), state.total(), false);
+      }
       if (bytes.isPresent() && state.have() > bytes.getAsLong()) {
         Files.delete(file);
         Files.deleteIfExists(versionFile(file));

@@ -52,7 +52,15 @@ class MnistMiniTest {
   void itAndTheOthersAreRegistered() {
     List<Registered> all = Datasets.registered();
     assertEquals(
-        List.of("mnist-mini", "mnist", "fashion-mnist", "cifar10", "planted-fraud"),
+        List.of(
+            "mnist-mini",
+            "mnist",
+            "fashion-mnist",
+            "cifar10",
+            "planted-fraud",
+            "moby-dick",
+            "ja-corpus",
+            "cmudict"),
         all.stream().map(Registered::name).toList());
     assertTrue(all.get(0).present());
     for (Registered each : all.subList(1, 4)) {

@@ -68,7 +68,7 @@ class PairsTest {
   void otherLinesAreNamed(String line) {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> open("a\tb\n\n" + line + "\n"));
-    assertTrue(e.getMessage().contains("line 3"), e.toString());
+    assertTrue(String.valueOf(e.getMessage()).contains("line 3"), e.toString());
   }
 
   @Test
@@ -77,11 +77,11 @@ class PairsTest {
     Files.write(file, new byte[] {'a', '\t', (byte) 0xFF, '\n'});
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Datasets.open("tsv:" + file));
-    assertTrue(e.getMessage().contains("UTF-8"), e.toString());
+    assertTrue(String.valueOf(e.getMessage()).contains("UTF-8"), e.toString());
     e = assertThrows(IllegalArgumentException.class, () -> open("a\tb\n"));
-    assertTrue(e.getMessage().contains("held out"), e.toString());
+    assertTrue(String.valueOf(e.getMessage()).contains("held out"), e.toString());
     e = assertThrows(IllegalArgumentException.class, () -> Datasets.open("tsv:nowhere.tsv"));
-    assertTrue(e.getMessage().contains("nowhere.tsv"), e.toString());
+    assertTrue(String.valueOf(e.getMessage()).contains("nowhere.tsv"), e.toString());
   }
 
   @Test
@@ -89,15 +89,20 @@ class PairsTest {
     assertEquals(
         "'bout\tB AW1 T\na\tAH0\na\tEY1\n",
         CmuDict.lines(
-            "export const dictionary = {\n  \"'bout\": \"B AW1 T\",\n  \"a\": \"AH0\",\n"
-                + "  \"a(2)\": \"EY1\",\n};\n"));
+            """
+            export const dictionary = {
+              "'bout": "B AW1 T",
+              "a": "AH0",
+              "a(2)": "EY1",
+            };
+            """));
   }
 
   @Test
   void whatIsNotFetchedSaysHowToGetIt() {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> new Pairs(folder).open("cmudict"));
-    assertTrue(e.getMessage().contains("seisei data fetch cmudict"), e.toString());
+    assertTrue(String.valueOf(e.getMessage()).contains("seisei data fetch cmudict"), e.toString());
     assertEquals(
         List.of(false), new Pairs(folder).registered().stream().map(r -> r.present()).toList());
   }
