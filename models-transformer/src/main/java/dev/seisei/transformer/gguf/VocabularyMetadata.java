@@ -49,7 +49,7 @@ final class VocabularyMetadata {
         PREFIX + "token_type",
         new GgufValue.Integrals(
             GgufValueType.INT32,
-            pieces.stream().mapToLong(piece -> piece.type().ordinal() + 1L).toArray()));
+            pieces.stream().mapToLong(piece -> piece.type().gguf()).toArray()));
     if (!scored) {
       writer.put(PREFIX + "merges", new GgufValue.Texts(vocabulary.merges()));
     }

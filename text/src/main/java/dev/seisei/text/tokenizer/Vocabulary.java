@@ -50,17 +50,28 @@ public record Vocabulary(
   /** What a token is; in the order of the numbers that GGUF has, from 1. */
   public enum PieceType {
     /** A piece of text. */
-    NORMAL,
+    NORMAL(1),
     /** Stands for what the vocabulary cannot express. */
-    UNKNOWN,
+    UNKNOWN(2),
     /** Never text: begins, ends, separates. */
-    CONTROL,
+    CONTROL(3),
     /** Text that is always one token. */
-    USER_DEFINED,
+    USER_DEFINED(4),
     /** An id without use. */
-    UNUSED,
+    UNUSED(5),
     /** One byte, spelled {@code <0x0A>}. */
-    BYTE
+    BYTE(6);
+
+    private final int gguf;
+
+    PieceType(int gguf) {
+      this.gguf = gguf;
+    }
+
+    /** Its number in GGUF. */
+    public int gguf() {
+      return gguf;
+    }
   }
 
   /**
