@@ -42,9 +42,9 @@ final class HfConfig {
       type = "mistral";
     }
     boolean llama = type.equals("llama");
-    if (config.mlpBias() && !llama
-        || config.qkvBias() && config.qkNorm()
-        || config.attentionBias() && !llama && !type.equals("qwen3")) {
+    if ((config.mlpBias() && !llama)
+        || (config.qkvBias() && config.qkNorm())
+        || (config.attentionBias() && !llama && !type.equals("qwen3"))) {
       throw refused("model of the type " + type + " with these biases");
     }
     String name = type.substring(0, 1).toUpperCase(Locale.ROOT) + type.substring(1);

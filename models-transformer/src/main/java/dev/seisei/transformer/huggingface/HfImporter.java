@@ -97,7 +97,7 @@ public final class HfImporter implements Importer {
     } catch (IOException e) {
       throw Reading.failed(folder, e);
     } catch (DirectoryIteratorException e) {
-      throw Reading.failed(folder, e.getCause());
+      throw Reading.failed(folder, new IOException(e.getMessage(), e));
     }
     files.sort(null);
     return files;

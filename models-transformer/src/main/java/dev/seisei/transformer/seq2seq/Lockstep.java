@@ -53,10 +53,54 @@ final class Lockstep {
   }
 
   /** One source, with what is known of it. */
-  private record Source(int[] ids, float[][] cross, Search search) {}
+  private static final class Source {
+    private final int[] ids;
+    private final float[][] cross;
+    private final Search search;
+
+    Source(int[] ids, float[][] cross, Search search) {
+      this.ids = ids;
+      this.cross = cross;
+      this.search = search;
+    }
+
+    int[] ids() {
+      return ids;
+    }
+
+    float[][] cross() {
+      return cross;
+    }
+
+    Search search() {
+      return search;
+    }
+  }
 
   /** One text that is followed: its last token, and what is remembered of it. */
-  private record Row(Source source, int token, float[][] own) {}
+  private static final class Row {
+    private final Source source;
+    private final int token;
+    private final float[][] own;
+
+    Row(Source source, int token, float[][] own) {
+      this.source = source;
+      this.token = token;
+      this.own = own;
+    }
+
+    Source source() {
+      return source;
+    }
+
+    int token() {
+      return token;
+    }
+
+    float[][] own() {
+      return own;
+    }
+  }
 
   /**
    * Finds targets.

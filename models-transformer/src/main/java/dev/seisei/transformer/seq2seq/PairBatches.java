@@ -17,7 +17,23 @@ import java.util.List;
  * <p>Not thread-safe.
  */
 final class PairBatches implements Batches {
-  private record Tokens(int[] source, int[] target) {}
+  private static final class Tokens {
+    private final int[] source;
+    private final int[] target;
+
+    Tokens(int[] source, int[] target) {
+      this.source = source;
+      this.target = target;
+    }
+
+    int[] source() {
+      return source;
+    }
+
+    int[] target() {
+      return target;
+    }
+  }
 
   private final Seq2SeqConfig config;
   private final List<Tokens> pairs;

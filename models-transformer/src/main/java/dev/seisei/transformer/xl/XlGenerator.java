@@ -88,7 +88,7 @@ final class XlGenerator implements Generator<TextRequest>, LanguageModel {
   private Plan compile(Function function, State state) {
     Set<String> names = new TreeSet<>(function.inputs);
     names.add(function.output);
-    if (function == STEP || config.memLen() > 0) {
+    if (function.name.equals(XlFunctions.STEP) || config.memLen() > 0) {
       names.add(XlMemory.SEEN);
     }
     Plan plan = functions.compile(function.name, names, each -> each.state(state).bind("batch", 1));
