@@ -63,18 +63,6 @@ final class Lockstep {
       this.cross = cross;
       this.search = search;
     }
-
-    int[] ids() {
-      return ids;
-    }
-
-    float[][] cross() {
-      return cross;
-    }
-
-    Search search() {
-      return search;
-    }
   }
 
   /** One text that is followed: its last token, and what is remembered of it. */
@@ -87,18 +75,6 @@ final class Lockstep {
       this.source = source;
       this.token = token;
       this.own = own;
-    }
-
-    Source source() {
-      return source;
-    }
-
-    int token() {
-      return token;
-    }
-
-    float[][] own() {
-      return own;
     }
   }
 

@@ -25,14 +25,6 @@ final class PairBatches implements Batches {
       this.source = source;
       this.target = target;
     }
-
-    int[] source() {
-      return source;
-    }
-
-    int[] target() {
-      return target;
-    }
   }
 
   private final Seq2SeqConfig config;
