@@ -30,7 +30,8 @@ class BenchCommandTest {
             .findFirst()
             .orElseThrow();
     assertEquals(
-        Set.of("limits", "peers", "scaling"), new CommandLine(found).getSubcommands().keySet());
+        Set.of("limits", "peers", "decode", "scaling"),
+        new CommandLine(found).getSubcommands().keySet());
   }
 
   @Test
