@@ -47,7 +47,7 @@ public final class HfImporter implements Importer {
 
   @Override
   public String description() {
-    return "a folder of Hugging Face, with config.json, safetensors and tokenizer.json";
+    return "a folder of Hugging Face: config.json, safetensors, tokenizer.json";
   }
 
   @Override
