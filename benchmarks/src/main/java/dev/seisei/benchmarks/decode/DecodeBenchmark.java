@@ -120,9 +120,10 @@ public final class DecodeBenchmark {
       }
       double read = new Bandwidth().read();
       double peerRate = peerRates.isEmpty() ? Double.NaN : Quantiles.of(peerRates).median();
+      double weights = weights();
       List<Map<String, Object>> rows = new ArrayList<>();
       for (Side side : sides) {
-        rows.add(row(side, peerRate, read));
+        rows.add(row(side, weights, peerRate, read));
       }
       print(rows);
       output.write(rows, () -> plot(rows));
@@ -190,8 +191,8 @@ public final class DecodeBenchmark {
     }
   }
 
-  /** Bytes of weights that a step reads. */
-  private double weightBytes(Precision precision) {
+  /** Weights that a step reads, in each precision in as many bytes. */
+  private double weights() {
     Checkpoint checkpoint = Checkpoint.open(folder);
     long elements = 0;
     Map<String, Tensor> weights = checkpoint.tensors(checkpoint.graphs().values());
@@ -202,17 +203,20 @@ public final class DecodeBenchmark {
       elements += table || weight.getValue().shape().length < 2 ? 0 : weight.getValue().elements();
       weight.getValue().close();
     }
-    return elements
-        * switch (precision) {
-          case F32 -> 4.0;
-          case BF16 -> 2.0;
-          case INT8 -> 1.0;
-        };
+    return elements;
   }
 
-  private Map<String, Object> row(Side side, double peerRate, double limit) {
+  private static double bytes(Precision precision) {
+    return switch (precision) {
+      case F32 -> 4;
+      case BF16 -> 2;
+      case INT8 -> 1;
+    };
+  }
+
+  private Map<String, Object> row(Side side, double weights, double peerRate, double limit) {
     double rate = side.median();
-    double read = weightBytes(side.precision) * rate / side.streams / 1e9;
+    double read = weights * bytes(side.precision) * rate / side.streams / 1e9;
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("model", String.valueOf(folder.getFileName()));
     row.put("precision", side.precision.name());

@@ -10,6 +10,7 @@ import dev.seisei.text.tokenizer.Vocabulary.Piece;
 import dev.seisei.text.tokenizer.Vocabulary.PieceType;
 import dev.seisei.text.tokenizer.Vocabulary.Roles;
 import dev.seisei.text.tokenizer.Vocabulary.Rules;
+import dev.seisei.transformer.decoder.FromTokenizer;
 import dev.seisei.transformer.decoder.TextTokenizers;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,19 +90,12 @@ final class MaskedTokenizers {
 
   /** The configuration for a vocabulary: its size, if that is not known yet. */
   static BertConfig config(BertConfig config, Tokenizer tokenizer) {
-    int known = config.vocabSize();
-    if (known != 0 && known < tokenizer.size()) {
-      throw new SettingException(
-          "vocab_size",
-          "vocab_size must be at least the tokenizer's %d, got %d; leave it out"
-              .formatted(tokenizer.size(), known));
-    }
     int pad =
         PADS.stream()
             .map(tokenizer::id)
             .flatMapToInt(OptionalInt::stream)
             .findFirst()
             .orElse(config.padTokenId());
-    return config.withVocabulary(known == 0 ? tokenizer.size() : known, pad);
+    return config.withVocabulary(FromTokenizer.vocabSize(config.vocabSize(), tokenizer), pad);
   }
 }

@@ -53,7 +53,7 @@ final class Decoder implements AutoCloseable {
     this.functions = functions;
     this.device = device;
     this.state = new State(device);
-    this.textPages = (shape.positions() + RememberedContext.PAGE - 1) / RememberedContext.PAGE;
+    this.textPages = pagesOf(shape.positions());
     long page =
         2L * shape.layers() * shape.keyHeads() * shape.headSize() * RememberedContext.PAGE * 4;
     long wanted = Math.min((long) MOST_TEXTS * textPages, MOST_BYTES / page);
@@ -219,13 +219,6 @@ final class Decoder implements AutoCloseable {
               .formatted(function, plan.output(DecodingFunctions.LOGITS), shape.vocabulary()));
     }
     return plan;
-  }
-
-  /** What runs when, for those who measure. */
-  String explain(String function, int rows, int runs) {
-    Plan plan = plan(function, rows);
-    plan.profile(runs);
-    return plan.explain();
   }
 
   @Override

@@ -19,7 +19,6 @@ import dev.seisei.text.tokenizer.Tokenizers;
 import dev.seisei.transformer.decoder.DecoderFunctions;
 import dev.seisei.transformer.decoder.DecoderGraph;
 import dev.seisei.transformer.decoder.DecoderShape;
-import dev.seisei.transformer.decoder.DecodingFunctions;
 import dev.seisei.transformer.decoder.TextScorer;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,8 +114,8 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
   }
 
   /** Pages that a request's texts may need. */
-  int pages(TextRequest request) {
-    long most = Math.min(shape.positions(), (long) prompt(request).length + request.maxTokens());
+  int pages(TextRequest request, int[] prompt) {
+    long most = Math.min(shape.positions(), (long) prompt.length + request.maxTokens());
     return request.n() * Decoder.pagesOf((int) most);
   }
 
@@ -188,11 +187,6 @@ public final class TextGenerator implements SteppingGenerator<TextRequest>, Lang
   @Override
   public TextLikelihood likelihood(List<String> documents, Progress progress) {
     return new TextScorer(shape, tokenizer, functions).score(documents, progress);
-  }
-
-  /** What a run computes and where its time goes, for those who measure. */
-  public String explain(boolean prompt, int rows, int runs) {
-    return decoder.explain(prompt ? DecodingFunctions.PROMPT : DecodingFunctions.STEP, rows, runs);
   }
 
   @Override

@@ -20,6 +20,11 @@ final class TextSession implements Session<TextRequest> {
   private final List<Member> members = new ArrayList<>();
   private final float[][] logits;
   private int reservedPages;
+
+  /** The request that was asked about last, which is asked about again until it joins. */
+  private @Nullable TextRequest asked;
+
+  private int[] askedPrompt = {};
   private boolean closed;
 
   TextSession(TextGenerator generator, Decoder decoder, int vocabulary) {
@@ -64,21 +69,30 @@ final class TextSession implements Session<TextRequest> {
     }
   }
 
+  /** The tokens that a request begins with. */
+  private int[] prompt(TextRequest request) {
+    if (!request.equals(asked)) {
+      askedPrompt = generator.prompt(request);
+      asked = request;
+    }
+    return askedPrompt;
+  }
+
   @Override
   public boolean admits(TextRequest request) {
     int texts = members.stream().mapToInt(member -> member.texts.size()).sum();
     return !closed
         && texts + request.n() <= Decoder.MOST_TEXTS
-        && reservedPages + generator.pages(request) <= decoder.allPages();
+        && reservedPages + generator.pages(request, prompt(request)) <= decoder.allPages();
   }
 
   @Override
   public Generation join(TextRequest request, GenerationListener listener) {
-    int[] prompt = generator.prompt(request);
+    int[] prompt = prompt(request);
     if (!admits(request)) {
       throw new IllegalStateException("there is no room for another text");
     }
-    Member member = new Member(listener, generator.pages(request));
+    Member member = new Member(listener, generator.pages(request, prompt));
     for (int i = 0; i < request.n(); i++) {
       member.texts.add(generator.begin(request, i, prompt, listener));
     }

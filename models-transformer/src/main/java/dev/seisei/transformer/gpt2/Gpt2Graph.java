@@ -1,6 +1,5 @@
 package dev.seisei.transformer.gpt2;
 
-import dev.seisei.core.settings.Require;
 import dev.seisei.engine.nn.Activations;
 import dev.seisei.engine.nn.Attention;
 import dev.seisei.engine.nn.Initializer;
@@ -12,9 +11,8 @@ import dev.seisei.text.tokenizer.Tokenizer;
 import dev.seisei.transformer.decoder.Context;
 import dev.seisei.transformer.decoder.DecoderGraph;
 import dev.seisei.transformer.decoder.DecoderShape;
+import dev.seisei.transformer.decoder.FromTokenizer;
 import dev.seisei.transformer.decoder.Heads;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -59,19 +57,10 @@ final class Gpt2Graph implements DecoderGraph<Gpt2Config> {
 
   @Override
   public Gpt2Config withTokenizer(Gpt2Config config, Tokenizer tokenizer) {
-    int known = config.vocabSize();
-    Require.that(
-        known == 0 || known >= tokenizer.size(),
-        "vocab_size",
-        "vocab_size must be at least the tokenizer's %d, got %d; leave it out"
-            .formatted(tokenizer.size(), known));
-    OptionalInt end = tokenizer.eos().stream().mapToInt(id -> id).min();
     return config.withVocabulary(
-        known == 0 ? tokenizer.size() : known, orNull(tokenizer.bos()), orNull(end));
-  }
-
-  private static @Nullable Integer orNull(OptionalInt id) {
-    return id.isPresent() ? (Integer) id.getAsInt() : null;
+        FromTokenizer.vocabSize(config.vocabSize(), tokenizer),
+        FromTokenizer.bos(tokenizer),
+        FromTokenizer.eos(tokenizer));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.seisei.transformer.llama;
 
-import dev.seisei.core.settings.Require;
 import dev.seisei.engine.nn.Activations;
 import dev.seisei.engine.nn.Attention;
 import dev.seisei.engine.nn.Initializer;
@@ -13,9 +12,8 @@ import dev.seisei.text.tokenizer.Tokenizer;
 import dev.seisei.transformer.decoder.Context;
 import dev.seisei.transformer.decoder.DecoderGraph;
 import dev.seisei.transformer.decoder.DecoderShape;
+import dev.seisei.transformer.decoder.FromTokenizer;
 import dev.seisei.transformer.decoder.Heads;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -44,19 +42,10 @@ final class LlamaGraph implements DecoderGraph<LlamaConfig> {
 
   @Override
   public LlamaConfig withTokenizer(LlamaConfig config, Tokenizer tokenizer) {
-    int known = config.vocabSize();
-    Require.that(
-        known == 0 || known >= tokenizer.size(),
-        "vocab_size",
-        "vocab_size must be at least the tokenizer's %d, got %d; leave it out"
-            .formatted(tokenizer.size(), known));
-    OptionalInt end = tokenizer.eos().stream().mapToInt(id -> id).min();
     return config.withVocabulary(
-        known == 0 ? tokenizer.size() : known, orNull(tokenizer.bos()), orNull(end));
-  }
-
-  private static @Nullable Integer orNull(OptionalInt id) {
-    return id.isPresent() ? (Integer) id.getAsInt() : null;
+        FromTokenizer.vocabSize(config.vocabSize(), tokenizer),
+        FromTokenizer.bos(tokenizer),
+        FromTokenizer.eos(tokenizer));
   }
 
   @Override

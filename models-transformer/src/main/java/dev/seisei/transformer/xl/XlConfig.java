@@ -3,7 +3,7 @@ package dev.seisei.transformer.xl;
 import dev.seisei.core.settings.Description;
 import dev.seisei.core.settings.Require;
 import dev.seisei.text.tokenizer.Tokenizer;
-import java.util.OptionalInt;
+import dev.seisei.transformer.decoder.FromTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,13 +92,8 @@ public record XlConfig(
    * @throws dev.seisei.core.settings.SettingException if this has fewer tokens
    */
   XlConfig withTokenizer(Tokenizer tokenizer) {
-    Require.that(
-        vocabSize == 0 || vocabSize >= tokenizer.size(),
-        "vocab_size",
-        "vocab_size must be at least the tokenizer's %d, got %d; leave it out"
-            .formatted(tokenizer.size(), vocabSize));
     return new XlConfig(
-        vocabSize == 0 ? tokenizer.size() : vocabSize,
+        FromTokenizer.vocabSize(vocabSize, tokenizer),
         dModel,
         nHead,
         dHead,
@@ -112,11 +107,7 @@ public record XlConfig(
         tieWordEmbeddings,
         layerNormEpsilon,
         initializerRange,
-        orNull(tokenizer.bos()),
-        orNull(tokenizer.eos().stream().mapToInt(id -> id).min()));
-  }
-
-  private static @Nullable Integer orNull(OptionalInt id) {
-    return id.isPresent() ? (Integer) id.getAsInt() : null;
+        FromTokenizer.bos(tokenizer),
+        FromTokenizer.eos(tokenizer));
   }
 }
